@@ -3,7 +3,7 @@
 //! A [`Diagnostic`] is a value, never an `Err`: stages return `(T,
 //! Vec<Diagnostic>)`, so that one run reports everything. The one place where a
 //! code's name, severity, reason, clause, example and remedy stand is
-//! [`table`]; `explain` prints it and `docs/rules.md` is made from it.
+//! [`table`]; [`explain`] prints it and `docs/rules.md` is the [`catalogue`] of it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,8 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Place;
 
+mod catalogue;
+mod explain;
 pub mod table;
-pub use table::{Entry, entry};
+pub use catalogue::catalogue;
+pub use explain::{explain, nearest_codes};
+pub use table::{Bilingual, Entry, entries, entry};
 
 /// A code such as `F101`: a letter for the stage and three digits. Append-only.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
