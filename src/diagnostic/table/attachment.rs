@@ -58,7 +58,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("文件不在清单里", "file is not on the list"),
         why: text(
             "文件夹里有这个文件，清单却没有登记，以后无法证明它没有被换过。清单文件本身、审批表和\
-             系统自动产生的临时文件不算。",
+             系统自动产生的临时文件不提示。",
             "The folder holds this file, but the list does not name it, so that later nobody can \
              prove it was not exchanged. The list itself, the form and temporary files of the \
              system do not count.",
@@ -177,7 +177,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         why: text(
             "同一个扫描件出现在两个社区的材料里，可能放错了文件夹，提示里会写明另一个社区。几个社\
              区合用一份推荐函是可以的，不提示；意见页必须各有一份。只认完全相同的文件，重新扫描的不\
-             算。",
+             提示。",
             "The very same scan is used by two communities and may lie in the wrong folder; the \
              message names the other one. A shared letter of recommendation (推荐函) is allowed and \
              not named; every community needs its own opinion page. Only identical files count, not \

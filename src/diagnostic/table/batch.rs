@@ -9,7 +9,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("同一社区重复申报", "same community applies twice"),
         why: text(
             "同一批里，同一个社区（市、县、街道和名称都相同）就同一个称号报了两次；从第二份起提\
-             示，并指出第一份。不同县的同名社区不算；一份报绿色社区、一份报省级示范的也不算。",
+             示，并指出第一份。不同县的同名社区不提示；一份报绿色社区、一份报省级示范的也不提示。",
             "In one batch the same community (same city, county, street and name) applies twice \
              for the same title; the second and every later form is named together with the first. \
              Communities of the same name in other counties do not count, nor do two forms for the \
@@ -90,7 +90,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("不同社区电话相同", "one number for several communities"),
         why: text(
             "不同的社区填了同一个联系电话，可能是复制表格时忘了改，也可能填了经办人的电话。从第二\
-             个社区起提示，并指出第一个；同一社区报两个称号、电话相同的不算。",
+             个社区起提示，并指出第一个；同一社区报两个称号、电话相同的不提示。",
             "Different communities give the same telephone number: it was left over when a form \
              was copied, or it is that of the clerk. The second and every later one is named \
              together with the first; one community that applies for both titles does not count.",

@@ -9,17 +9,17 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("必填栏目未填", "required field is blank"),
         why: text(
             "必填的栏目空着，或只有“年 月 日”“____”“/”“无”这样的占位文字。封面填了社区名称而表格没\
-             填，也算未填；需要打勾的栏目一个都没勾，同样如此。还没轮到的上级意见栏空着不算。",
+             填，也算未填；需要打勾的栏目一个都没勾，同样如此。还没轮到的上级意见栏空着，不提示。",
             "A required field is blank or holds only a placeholder such as “年 月 日”, “____”, “/” \
              or “无”. A community name that stands on the cover but not in the table is missing all \
              the same, and so is a choice without a tick. Opinions of levels that are not due yet \
              may stay blank.",
         ),
         basis: text(
-            "附件2 填表说明第四至九条；必填的是社区名称、所在市（州）、填报时间、拟创建称号、所在\
-             行政区划、社区负责人姓名、负责人联系电话、社区居委会地址和社区基本情况",
-            "附件2, notes 4 to 9; required are the community, city, filing date, title, division, \
-             leader, telephone, address and summary",
+            "附件2 封面、表格和填表说明第四至九条；必填的是社区名称、所在市（州）、填报时间、拟创\
+             建称号、所在行政区划、社区负责人姓名、负责人联系电话、社区居委会地址和社区基本情况",
+            "附件2: cover, table and notes 4 to 9; required are the community, city, filing date, \
+             title, division, leader, telephone, address and summary",
         ),
         example: text(
             "填报时间：   年   月   日",
@@ -113,7 +113,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("联系电话不正确", "not a telephone number"),
         why: text(
             "填的不是完整的电话号码：手机号应为 11 位，座机应为区号加 7 至 8 位号码，可以带分机\
-             号。号码错了，退改和公示时就联系不上社区。全角数字只提示 F111，写了不止一个号码只提示 \
+             号。号码错了，需要补正时就联系不上社区。全角数字只提示 F111，写了不止一个号码只提示 \
              F117。",
             "This is not a complete telephone number: a mobile number has 11 digits, a landline an \
              area code and 7 or 8 digits, with an extension if there is one. With a wrong number \
@@ -186,8 +186,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("填的不是社区名称", "not a community's name"),
         why: text(
             "这一栏要填社区本身的名称，即居民委员会所辖空间区域的名称。以居委会、居民委员会、街\
-             道、镇、乡、小区或村结尾的，填的是机构、上级或别的地域，标识牌上不能这样写。这些字出现\
-             在中间不算，例如新村社区。",
+             道、镇、乡、小区或村结尾的，填的是机构、上级或别的地域，标识牌上不能这样写。这些字只在\
+             名称中间出现的不提示，例如新村社区。",
             "The field asks for the community itself, the area in the care of a residents' \
              committee. A name that ends in 居委会, 居民委员会, 街道, 镇, 乡, 小区 or 村 is that of \
              an office, an upper level or another kind of place, and cannot stand on a plaque. The \

@@ -37,8 +37,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("应使用阿拉伯数字", "Arabic numerals wanted"),
         why: text(
             "用汉字数字写了数量、日期或比例，按填表说明应当写阿拉伯数字。专名、成语、序数和概数不\
-             算，例如十九大、六五环境日、一区一策、第一批、三年、十多个，路名、街道名里的数字也不\
-             算。",
+             提示，例如十九大、六五环境日、一区一策、第一批、三年、十多个，路名、街道名里的数字也不\
+             提示。",
             "A quantity, date or share is written in Chinese numerals, where the notes ask for \
              Arabic ones. Proper names, idioms, ordinals and approximate numbers do not count, such \
              as 十九大, 六五环境日, 一区一策, 第一批, 三年 and 十多个, nor do numerals in names of \
@@ -64,7 +64,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("含全角数字或字母", "full-width digits or letters"),
         why: text(
             "数字或字母是在全角状态下输入的，看着偏宽，以后检索、排序时会查不到。读取时已按半角理\
-             解。标点用全角是对的，不算。",
+             解。标点用全角是对的，不提示。",
             "Digits or letters were typed in full width; they look too wide, and searching and \
              sorting will miss them. They were read as half-width ones. Full-width punctuation is \
              right in Chinese and does not count.",
@@ -86,7 +86,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("负责人姓名有多余内容", "leader's name carries something else"),
         why: text(
             "姓名后面带了职务、称呼，或夹有数字、符号等不像姓名的字符。这一栏只填姓名。生僻字和带\
-             间隔号“·”的姓名不算。",
+             间隔号“·”的姓名不提示。",
             "The name carries a job title or a form of address, or characters that belong to no \
              name, such as digits. The field asks for the name alone. Rare characters and names \
              with a “·” between their parts do not count.",
@@ -108,7 +108,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("地址不够具体", "address is not specific enough"),
         why: text(
             "地址里没有路、街、巷等道路名，或没有号、栋、单元等门牌，照着找不到居委会；或者写的县\
-             （市、区）与所在行政区划不同。地址里没写市、县名不算。",
+             （市、区）与所在行政区划不同。地址里没写市、县名不提示。",
             "The address lacks a road or lane, or a number or building, so that nobody could find \
              the office by it; or it names another county than the division. Leaving out city and \
              county does not count.",
@@ -224,7 +224,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("社区名称带了上级地名", "name repeats the upper divisions"),
         why: text(
             "社区名称前面又写了市、县或街道的名称，这些已经在所在行政区划里，标识牌和证书会照抄。\
-             只是用字相近的不算，例如双流区的锦江社区。",
+             只是用字相近的不提示，例如双流区的锦江社区。",
             "The name repeats the city, county or street, which already stand in the division; \
              plaque and certificate would copy them. A mere likeness does not count, as in 锦江社区 \
              of 双流区.",
@@ -246,7 +246,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("填报时间晚于审核日", "filing date lies in the future"),
         why: text(
             "填报时间在审核基准日之后，多半是年份写错或提前填写。基准日默认是检查当天，也可以用 \
-             --as-of 指定；正好同一天不算。",
+             --as-of 指定；正好同一天的不提示。",
             "The filing date lies after the day of reference, mostly because of a wrong year or a \
              form dated in advance. That day is today unless --as-of says otherwise; the same day \
              is allowed.",

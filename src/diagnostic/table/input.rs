@@ -61,7 +61,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("文件已加密", "protected by a password"),
         why: text(
             "文件设置了打开密码，看不到内容，无法审核。只设了“限制编辑”、不输密码就能打开的文件照\
-             常读取，不算。",
+             常读取，不提示。",
             "The file asks for a password before it opens, so its content cannot be judged. A file \
              that merely restricts editing and opens without a password is read as usual.",
         ),
@@ -74,9 +74,10 @@ pub(super) static ENTRIES: &[Entry] = &[
             "审批表.docx asks for a password when it is opened",
         ),
         fix: text(
-            "请填报人打开文件，在“文件—信息—保护文档”里取消密码，保存后重新发送。",
-            "Ask the sender to open the file, remove the password under File, Info, Protect \
-             Document, save it and send it again.",
+            "请填报人打开文件，取消密码（Word 在“文件—信息—保护文档”，WPS 在“文件—文档加密”），保\
+             存后重新发送。",
+            "Ask the sender to open the file, remove the password (in Word under File, Info, \
+             Protect Document; in WPS under File, Encrypt Document), save it and send it again.",
         ),
     },
     Entry {
@@ -117,7 +118,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         why: text(
             "文件的实际格式与扩展名不同，例如名为 doc，内容却是网页。内容仍照常读取，但别人用 Word \
              可能打不开，归档后也容易认错。Word 内容用 wps、Excel 内容用 et 作扩展名是常见做法，不\
-             算。",
+             提示。",
             "The file is of another format than its extension says, for instance a web page named \
              doc. It is still read, but others may fail to open it, and in an archive it will be \
              taken for something else. Word content named wps or Excel content named et is common \
@@ -140,7 +141,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("没有找到审批表", "no form found"),
         why: text(
             "文件读得出来，但里面认不出审批表的栏目，也不是名单表；常见原因是栏目名称被改动，或发\
-             错了文件。与审批表放在同一文件夹里的其他文档按附件对待，不算。",
+             错了文件。与审批表放在同一文件夹里的其他文档按附件对待，不提示。",
             "The file can be read, but neither the fields of the form nor a roster is recognised \
              in it; mostly its labels were changed or the wrong file was sent. Other documents that \
              lie in one folder with a form are its attachments and do not count.",
@@ -190,7 +191,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("含未接受的修订", "tracked changes not yet accepted"),
         why: text(
             "文档里还有没有接受或拒绝的修订。审核按全部接受以后的文字进行，但打印出来可能仍是改动\
-             前的样子，与审核的内容不一致。批注不是修订，不算。",
+             前的样子，与审核的内容不一致。批注不是修订，不提示。",
             "The document still holds tracked changes that nobody accepted or rejected. It is \
              judged as if all were accepted, yet a print may still show the text before the change. \
              Comments are not changes and do not count.",
@@ -260,7 +261,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("部分内容未读取", "part of the document was not read"),
         why: text(
             "文档里有一部分内容没有读到，例如插入的另一个文档、网页框架或嵌入的对象，提示里会写明\
-             是什么。其余内容照常审核，但这一部分没有审核，需要人看一看。普通照片不算。",
+             是什么。其余内容照常审核，但这一部分没有审核，需要人看一看。普通照片不提示。",
             "Part of the document was not read, for instance an inserted document, a frame of a \
              web page or an embedded object; the message says what it is. The rest is judged as \
              usual, but that part is not, and a person should look at it. Ordinary photographs do \

@@ -34,7 +34,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("审核意见不明确", "opinion is not clear"),
         why: text(
             "意见里看不出同意还是不同意，例如只写“情况属实”“已阅”，后面的审核无从办理。“情况属实，\
-             同意推荐”已经表明同意，不算。",
+             同意推荐”已经表明同意，不提示。",
             "The opinion neither agrees nor refuses, for instance “情况属实” (facts confirmed) or \
              “已阅” (seen) alone, so that nobody can act on it. “情况属实，同意推荐” agrees and \
              does not count.",
@@ -53,7 +53,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("日期先后颠倒", "dates run backwards"),
         why: text(
             "填报、街道、县、市、省的日期，后一个不应早于前一个；倒过来，说明有一处写错，或还没申\
-             报就先签了意见。同一天办理是允许的，不算。",
+             报就先签了意见。同一天办理是允许的，不提示。",
             "The dates of filing, street, county, city and province must not run backwards; where \
              they do, one of them is wrong or an opinion was signed before the form was filed. The \
              same day is allowed.",
@@ -104,7 +104,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("意见日期晚于审核日", "opinion is dated in the future"),
         why: text(
             "意见的落款日期在审核基准日之后，多半是年份写错或事先填好。基准日默认是检查当天，也可\
-             以用 --as-of 指定；正好同一天不算。",
+             以用 --as-of 指定；正好同一天的不提示。",
             "The opinion's date lies after the day of reference, mostly because of a wrong year or \
              a date written in advance. That day is today unless --as-of says otherwise; the same \
              day is allowed.",
