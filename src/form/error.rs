@@ -1,0 +1,119 @@
+//! D901: a form definition that is wrong, with the place to mend.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::rule;
+
+/// Why a form could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormError {
+    /// The file, as given.
+    pub file: String,
+    /// Line, from 1; 0 where the file as a whole is meant.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line itself.
+    pub excerpt: String,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// The nearest right name.
+    pub nearest: Option<String>,
+}
+
+impl FormError {
+    /// An error about a file as a whole.
+    pub(super) fn whole(file: &str, message: impl Into<String>) -> FormError {
+        FormError {
+            file: file.to_owned(),
+            line: 0,
+            column: 0,
+            excerpt: String::new(),
+            message: message.into(),
+            nearest: None,
+        }
+    }
+
+    /// An error at a byte offset of a file's text.
+    pub(super) fn at(
+        file: &str,
+        text: &str,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> FormError {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &text[..offset];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        FormError {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            excerpt: text[start..].lines().next().unwrap_or_default().to_owned(),
+            message: message.into(),
+            nearest: None,
+        }
+    }
+
+    /// An error that the TOML parser found.
+    pub(super) fn toml(file: &str, text: &str, error: &toml::de::Error) -> FormError {
+        let offset = error.span().map_or(0, |span| span.start);
+        let (message, nearest) = translate(error.message());
+        FormError { nearest, ..FormError::at(file, text, offset, message) }
+    }
+
+    /// A fault inside a quoted expression whose value stands at `span`.
+    pub(super) fn expression(
+        file: &str,
+        text: &str,
+        span: &Range<usize>,
+        inner: usize,
+        fault: rule::Fault,
+    ) -> FormError {
+        let quoted = text.get(span.clone()).unwrap_or_default();
+        let quotes = if quoted.starts_with("\"\"\"") || quoted.starts_with("'''") { 3 } else { 1 };
+        let offset = span.start + quotes + inner + fault.at;
+        FormError { nearest: fault.nearest, ..FormError::at(file, text, offset, fault.message) }
+    }
+}
+
+impl fmt::Display for FormError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "错误[D901] {}", self.message)?;
+        if let Some(nearest) = &self.nearest {
+            write!(f, "，是否为“{nearest}”")?;
+        }
+        write!(f, "\n  --> {}", self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}:{}\n  | {}", self.line, self.column, self.excerpt)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for FormError {}
+
+/// The TOML parser's words in Chinese, with the nearest of the names it
+/// expected.
+fn translate(message: &str) -> (String, Option<String>) {
+    let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let [first, known @ ..] = named.as_slice() else {
+        return (format!("TOML 写法有误：{}", message.replace('\n', " ")), None);
+    };
+    let nearest = rule::nearest(first, known.iter().copied());
+    let text = if message.starts_with("unknown field") {
+        format!("没有叫“{first}”的键")
+    } else if message.starts_with("unknown variant") {
+        format!("没有叫“{first}”的种类，可用：{}", known.join("、"))
+    } else if message.starts_with("missing field") {
+        format!("缺少键“{first}”")
+    } else if message.starts_with("duplicate") {
+        format!("键“{first}”写了两次")
+    } else {
+        return (format!("TOML 写法有误：{}", message.replace('\n', " ")), None);
+    };
+    (text, nearest)
+}

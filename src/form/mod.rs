@@ -1,0 +1,382 @@
+//! The definition of one form: `forms/<id>/form.toml` with its data files.
+//!
+//! In: a folder, or the form that is compiled in. Out: a [`FormDef`] whose
+//! rules and messages are parsed and typed, or a [`FormError`] with file, line,
+//! column and the nearest right name (D901). Nothing here reads a filled form.
+//!
+//! `docs/forms.md` explains every key of `form.toml`.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use crate::diagnostic::{Code, Severity};
+use crate::division::Divisions;
+use crate::lang::Lang;
+use crate::numeral::Numerals;
+use crate::record::Value;
+use crate::rule::{Expr, Scope, Type};
+use crate::text;
+
+mod error;
+mod load;
+mod message;
+mod schema;
+mod source;
+
+pub use error::FormError;
+pub use message::Message;
+pub(crate) use message::{number_text, shown};
+pub use source::built_in_ids;
+
+/// One form, ready for use.
+#[derive(Debug)]
+pub struct FormDef {
+    /// Its id, which is also the folder's name.
+    pub id: String,
+    /// Its title.
+    pub title: Words,
+    /// Keys ([`text::label_key`]) of the title paragraphs that begin a form.
+    pub titles: Vec<String>,
+    /// Keys of the headings whose paragraphs explain and hold no values.
+    pub instructions: Vec<String>,
+    /// Fields in printed order.
+    pub fields: Vec<Field>,
+    /// The opinions of the levels, where the form has any.
+    pub opinions: Option<Opinions>,
+    /// Settings in force.
+    pub settings: Vec<Setting>,
+    /// Rules in order.
+    pub rules: Vec<Rule>,
+    /// What makes two applications the same.
+    pub identity: Identity,
+    /// Whether page and type are checked (L501, L502).
+    pub layout: bool,
+    /// The division data, where a field needs it.
+    pub divisions: Option<Divisions>,
+    /// Area codes by city, for F117.
+    pub area_codes: Vec<(String, String)>,
+    /// Endings that are job titles and no part of a name (F112).
+    pub job_titles: Vec<String>,
+    /// Words in the names of scans.
+    pub scans: Scans,
+    /// The lint for Chinese numerals (F110).
+    pub numerals: Numerals,
+    /// Label key → what stands beside it.
+    labels: HashMap<String, Label>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Chinese.
+    pub zh: String,
+    /// English; the Chinese one where the form gives none.
+    pub en: String,
+}
+
+impl Words {
+    /// The text in a language.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// One field of the form.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// ASCII id.
+    pub id: String,
+    /// Label in Chinese, without inner spaces, and in English.
+    pub label: Words,
+    /// The label exactly as the form prints it.
+    pub printed: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether a blank is F101.
+    pub required: bool,
+    /// Whether it stands on the cover.
+    pub cover: bool,
+    /// Whether it stands in the table.
+    pub table: bool,
+    /// Whether Chinese numerals are remarked (F110).
+    pub numerals: bool,
+    /// Whether full-width digits and letters are remarked (F111).
+    pub fullwidth: bool,
+    /// What to write there: the help of F101.
+    pub fill: Words,
+    /// The clause behind it.
+    pub basis: String,
+}
+
+/// Types of fields. A new one needs Rust; a new field does not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// A line of text.
+    Text,
+    /// Text of many lines.
+    LongText,
+    /// One of these options, exactly (F102).
+    Choice(Vec<String>),
+    /// A civil date (F104).
+    Date,
+    /// A telephone number (F105, F117).
+    Phone,
+    /// A chain of administrative divisions (F106, F109).
+    Division,
+    /// A city or prefecture (F106); the field that must agree with it, if any
+    /// (F107).
+    City(Option<String>),
+    /// A person's name (F112).
+    Person,
+    /// A postal address (F113).
+    Address,
+    /// A decimal number.
+    Number,
+}
+
+/// The opinions of the approving levels.
+#[derive(Clone, Debug)]
+pub struct Opinions {
+    /// Keys of the heading that stands beside or above the levels.
+    pub headings: Vec<String>,
+    /// The heading's label.
+    pub label: Words,
+    /// Levels from the lowest to the highest.
+    pub levels: Vec<Level>,
+    /// Words that agree.
+    pub agree: Vec<String>,
+    /// Words that refuse; they win over words that agree.
+    pub refuse: Vec<String>,
+    /// Words that refuse unless the opinion agrees.
+    pub doubt: Vec<String>,
+    /// Phrases that hold such words and say nothing.
+    pub neutral: Vec<String>,
+    /// The clause behind it.
+    pub basis: String,
+}
+
+/// One approving level.
+#[derive(Clone, Debug)]
+pub struct Level {
+    /// ASCII id; also the name of the stage.
+    pub id: String,
+    /// Label.
+    pub label: Words,
+    /// The label exactly as the form prints it.
+    pub printed: String,
+    /// Endings or parts of the names of units that sign here.
+    pub units: Vec<String>,
+    /// Words by which the name of a scan names this level (O208).
+    pub scans: Vec<String>,
+    /// The division that the unit must belong to (O206): a field id such as
+    /// `division.street` …
+    pub of: Option<String>,
+    /// … or a fixed name.
+    pub of_fixed: Option<String>,
+}
+
+/// A setting: what the policy leaves open, or a number that it fixes.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Its id.
+    pub id: String,
+    /// The value in force.
+    pub value: Value,
+    /// Values allowed for a text.
+    pub one_of: Vec<String>,
+    /// Whether it is our own reading, to be listed in reports.
+    pub convention: bool,
+    /// What it means.
+    pub text: Words,
+}
+
+/// A rule: where its condition holds, its assertion must.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// The code of its diagnostic.
+    pub code: Code,
+    /// Its severity.
+    pub severity: Severity,
+    /// Asked only where this is true.
+    pub when: Option<Expr>,
+    /// Must not be false.
+    pub assert: Expr,
+    /// The field it speaks of.
+    pub at: String,
+    /// What is wrong.
+    pub message: Message,
+    /// What to do.
+    pub help: Message,
+    /// The clause behind it.
+    pub basis: String,
+}
+
+/// What makes two applications the same.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
+    /// Fields that name the community.
+    pub community: Vec<String>,
+    /// The field of the title applied for.
+    pub title: Option<String>,
+    /// The field of the telephone number.
+    pub phone: Option<String>,
+}
+
+/// Words in the names of scans.
+#[derive(Clone, Debug, Default)]
+pub struct Scans {
+    /// Names that may be shared by communities.
+    pub shared: Vec<String>,
+    /// Names of an opinion's scan, with a level's word.
+    pub opinion: Vec<String>,
+    /// Names of a form …
+    pub form: Vec<String>,
+    /// … that is stamped.
+    pub stamped: Vec<String>,
+}
+
+/// What a label is the label of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// Index into [`FormDef::fields`].
+    Field(usize),
+    /// The heading of the opinions.
+    Opinions,
+    /// Index into [`Opinions::levels`].
+    Level(usize),
+}
+
+impl FormDef {
+    /// The form that is compiled in.
+    pub fn built_in(id: &str, settings: &[(String, String)]) -> Result<FormDef, FormError> {
+        load::load(&source::built_in(id)?, settings)
+    }
+
+    /// A form from its folder. `settings` override those of the file.
+    pub fn load(dir: &Path, settings: &[(String, String)]) -> Result<FormDef, FormError> {
+        load::load(&source::Source::Folder(dir.to_owned()), settings)
+    }
+
+    /// What a cell's whole text is the label of, if it is one.
+    pub fn label(&self, cell: &str) -> Option<Label> {
+        // No label is long; a summary of a thousand characters need not be folded.
+        if cell.len() > 200 {
+            return None;
+        }
+        let key = text::label_key(cell);
+        if key.is_empty() {
+            return None;
+        }
+        self.labels.get(&key).copied().or_else(|| {
+            let bare = text::label_key_unbracketed(cell);
+            if bare == key { None } else { self.labels.get(&bare).copied() }
+        })
+    }
+
+    /// The label whose key is exactly this one.
+    pub fn label_of_key(&self, key: &str) -> Option<Label> {
+        self.labels.get(key).copied()
+    }
+
+    /// Characters of the longest label key.
+    pub fn longest_label(&self) -> usize {
+        self.labels.keys().map(|key| key.chars().count()).max().unwrap_or(0)
+    }
+
+    /// The field of an id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The label of a dotted id, in a language: of the field, or of the
+    /// opinion's level.
+    pub fn label_of(&self, id: &str, lang: Lang) -> String {
+        let id = id.strip_prefix("cover.").unwrap_or(id);
+        if let Some(level) = self.level_of(id) {
+            return level.label.get(lang).to_owned();
+        }
+        let base = id.split('.').next().unwrap_or(id);
+        self.field(base).map_or_else(|| id.to_owned(), |field| field.label.get(lang).to_owned())
+    }
+
+    /// The level that a dotted id such as `opinions.street.date` names.
+    pub fn level_of(&self, id: &str) -> Option<&Level> {
+        let level = id.strip_prefix("opinions.")?.split('.').next()?;
+        self.opinions.as_ref()?.levels.iter().find(|known| known.id == level)
+    }
+
+    /// Stages in order: `community`, then the levels.
+    pub fn stages(&self) -> Vec<(&str, &Words)> {
+        let mut stages = vec![("community", &self.title)];
+        if let Some(opinions) = &self.opinions {
+            stages.extend(opinions.levels.iter().map(|level| (level.id.as_str(), &level.label)));
+        }
+        stages
+    }
+
+    /// A setting's value.
+    pub fn setting(&self, id: &str) -> Option<&Value> {
+        self.settings.iter().find(|setting| setting.id == id).map(|setting| &setting.value)
+    }
+
+    /// Names and types that expressions may use.
+    pub fn names(&self) -> BTreeMap<String, Type> {
+        scope(&self.fields, self.opinions.as_ref(), &self.settings)
+    }
+}
+
+/// All names of a form with their types.
+fn scope(
+    fields: &[Field],
+    opinions: Option<&Opinions>,
+    settings: &[Setting],
+) -> BTreeMap<String, Type> {
+    let mut names = BTreeMap::from([
+        ("as_of".to_owned(), Type::Date),
+        ("stage".to_owned(), Type::Text),
+    ]);
+    for field in fields {
+        let kind = match field.kind {
+            Kind::Date => Type::Date,
+            Kind::Number => Type::Number,
+            _ => Type::Text,
+        };
+        names.insert(field.id.clone(), kind);
+        if field.cover && field.table {
+            names.insert(format!("cover.{}", field.id), kind);
+        }
+        if field.kind == Kind::Division {
+            for level in ["city", "county", "street"] {
+                names.insert(format!("{}.{level}", field.id), Type::Text);
+            }
+        }
+    }
+    for level in opinions.iter().flat_map(|opinions| &opinions.levels) {
+        names.insert(format!("opinions.{}.text", level.id), Type::Text);
+        names.insert(format!("opinions.{}.unit", level.id), Type::Text);
+        names.insert(format!("opinions.{}.date", level.id), Type::Date);
+    }
+    for setting in settings {
+        let kind = match setting.value {
+            Value::Text(_) => Type::Text,
+            Value::Number(_) => Type::Number,
+            Value::Date(_) => Type::Date,
+            Value::Bool(_) => Type::Bool,
+        };
+        names.insert(format!("settings.{}", setting.id), kind);
+    }
+    names
+}
+
+impl Scope for BTreeMap<String, Type> {
+    fn type_of(&self, name: &str) -> Option<Type> {
+        self.get(name).copied()
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.keys().map(String::as_str).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,219 @@
+//! The shape of `form.toml`, for serde. Checked and turned into a
+//! [`super::FormDef`] by `load`.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub(super) id: Spanned<String>,
+    pub(super) title: Words,
+    #[serde(default)]
+    pub(super) titles: Vec<String>,
+    #[serde(default)]
+    pub(super) instructions: Vec<String>,
+    #[serde(default)]
+    pub(super) settings: std::collections::BTreeMap<String, Setting>,
+    pub(super) field: Vec<Field>,
+    pub(super) opinions: Option<Opinions>,
+    #[serde(default)]
+    pub(super) rule: Vec<Rule>,
+    #[serde(default)]
+    pub(super) identity: Identity,
+    #[serde(default)]
+    pub(super) checks: Checks,
+    pub(super) divisions: Option<Divisions>,
+    #[serde(default)]
+    pub(super) phones: Phones,
+    #[serde(default)]
+    pub(super) persons: Persons,
+    #[serde(default)]
+    pub(super) scans: Scans,
+    #[serde(default)]
+    pub(super) numerals: Numerals,
+}
+
+/// A text in Chinese and, where given, in English.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) zh: Spanned<String>,
+    pub(super) en: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Setting {
+    pub(super) value: Spanned<toml::Value>,
+    #[serde(default)]
+    pub(super) one_of: Vec<String>,
+    #[serde(default = "yes")]
+    pub(super) convention: bool,
+    pub(super) text: Words,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Field {
+    pub(super) id: Spanned<String>,
+    pub(super) label: Spanned<String>,
+    pub(super) printed: Option<String>,
+    pub(super) label_en: Option<String>,
+    #[serde(default)]
+    pub(super) aliases: Vec<Spanned<String>>,
+    #[serde(rename = "type")]
+    pub(super) kind: Spanned<Kind>,
+    #[serde(default)]
+    pub(super) required: bool,
+    #[serde(default = "table")]
+    pub(super) on: Vec<On>,
+    #[serde(default)]
+    pub(super) options: Vec<String>,
+    pub(super) same_as: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) numerals: bool,
+    #[serde(default)]
+    pub(super) fullwidth: bool,
+    pub(super) fill: Option<Words>,
+    #[serde(default)]
+    pub(super) basis: String,
+}
+
+fn table() -> Vec<On> {
+    vec![On::Table]
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum On {
+    Cover,
+    Table,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Text,
+    LongText,
+    Choice,
+    Date,
+    Phone,
+    Division,
+    City,
+    Person,
+    Address,
+    Number,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Opinions {
+    pub(super) label: Spanned<String>,
+    pub(super) label_en: Option<String>,
+    #[serde(default)]
+    pub(super) aliases: Vec<Spanned<String>>,
+    pub(super) agree: Vec<String>,
+    pub(super) refuse: Vec<String>,
+    #[serde(default)]
+    pub(super) doubt: Vec<String>,
+    #[serde(default)]
+    pub(super) neutral: Vec<String>,
+    #[serde(default)]
+    pub(super) basis: String,
+    pub(super) level: Vec<Level>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Level {
+    pub(super) id: Spanned<String>,
+    pub(super) label: Spanned<String>,
+    pub(super) printed: Option<String>,
+    pub(super) label_en: Option<String>,
+    #[serde(default)]
+    pub(super) aliases: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) units: Vec<String>,
+    #[serde(default)]
+    pub(super) scans: Vec<String>,
+    pub(super) of: Option<Spanned<String>>,
+    pub(super) of_fixed: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rule {
+    pub(super) code: Spanned<String>,
+    pub(super) severity: Option<crate::diagnostic::Severity>,
+    pub(super) when: Option<Spanned<String>>,
+    pub(super) assert: Spanned<String>,
+    pub(super) at: Spanned<String>,
+    pub(super) message: Words,
+    pub(super) help: Words,
+    #[serde(default)]
+    pub(super) basis: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Identity {
+    #[serde(default)]
+    pub(super) community: Vec<Spanned<String>>,
+    pub(super) title: Option<Spanned<String>>,
+    pub(super) phone: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Checks {
+    #[serde(default)]
+    pub(super) layout: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Divisions {
+    pub(super) counties: String,
+    pub(super) streets: String,
+    pub(super) revoked: String,
+    pub(super) aliases: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Phones {
+    #[serde(default)]
+    pub(super) area_codes: std::collections::BTreeMap<String, String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Persons {
+    #[serde(default)]
+    pub(super) job_titles: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Scans {
+    #[serde(default)]
+    pub(super) shared: Vec<String>,
+    #[serde(default)]
+    pub(super) opinion: Vec<String>,
+    #[serde(default)]
+    pub(super) form: Vec<String>,
+    #[serde(default)]
+    pub(super) stamped: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Numerals {
+    #[serde(default)]
+    pub(super) whitelist: Vec<String>,
+}

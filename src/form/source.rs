@@ -1,0 +1,93 @@
+//! Where the files of a form come from: a folder, or the binary itself.
+
+use std::path::PathBuf;
+
+use super::FormError;
+
+/// The files of one form.
+pub(super) enum Source {
+    /// A folder on disk.
+    Folder(PathBuf),
+    /// Files compiled in.
+    BuiltIn(&'static str, &'static [(&'static str, &'static str)]),
+}
+
+/// Built-in forms, the default first. Offices get them without any folder.
+const BUILT_IN: &[(&str, &[(&str, &str)])] = &[(
+    "sichuan-green-community",
+    &[
+        ("form.toml", include_str!("../../forms/sichuan-green-community/form.toml")),
+        (
+            "divisions/city-county.csv",
+            include_str!("../../forms/sichuan-green-community/divisions/city-county.csv"),
+        ),
+        (
+            "divisions/street.csv",
+            include_str!("../../forms/sichuan-green-community/divisions/street.csv"),
+        ),
+        (
+            "divisions/street-revoked.csv",
+            include_str!("../../forms/sichuan-green-community/divisions/street-revoked.csv"),
+        ),
+        (
+            "divisions/alias.csv",
+            include_str!("../../forms/sichuan-green-community/divisions/alias.csv"),
+        ),
+    ],
+)];
+
+/// Ids of the forms that are compiled in, the default first.
+pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(id, _)| *id)
+}
+
+/// The files of a form that is compiled in.
+pub(super) fn built_in(id: &str) -> Result<Source, FormError> {
+    match BUILT_IN.iter().find(|(known, _)| *known == id) {
+        Some((id, files)) => Ok(Source::BuiltIn(id, files)),
+        None => {
+            let mut error = FormError::whole(id, format!("没有叫“{id}”的表格定义"));
+            error.nearest = crate::rule::nearest(id, built_in_ids());
+            Err(error)
+        }
+    }
+}
+
+impl Source {
+    /// A file's name as messages show it.
+    pub(super) fn shown(&self, name: &str) -> String {
+        match self {
+            Source::Folder(dir) => dir.join(name).display().to_string(),
+            Source::BuiltIn(id, _) => format!("forms/{id}/{name}"),
+        }
+    }
+
+    /// A file's text.
+    pub(super) fn read(&self, name: &str) -> Result<String, FormError> {
+        match self {
+            Source::BuiltIn(_, files) => match files.iter().find(|(known, _)| *known == name) {
+                Some((_, text)) => Ok((*text).to_owned()),
+                None => Err(FormError::whole(&self.shown(name), "没有这个文件")),
+            },
+            Source::Folder(dir) => {
+                // A form names its own files only.
+                let inside = !name.starts_with(['/', '\\'])
+                    && !name.contains(':')
+                    && !name.split(['/', '\\']).any(|part| part == "..");
+                if !inside {
+                    return Err(FormError::whole(&self.shown(name), "文件名越出了表格的文件夹"));
+                }
+                let bytes = std::fs::read(dir.join(name)).map_err(|error| {
+                    let reason = match error.kind() {
+                        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
+                        _ => format!("读不了这个文件：{error}"),
+                    };
+                    FormError::whole(&self.shown(name), reason)
+                })?;
+                String::from_utf8(bytes)
+                    .map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+                    .map_err(|_| FormError::whole(&self.shown(name), "文件须为 UTF-8 编码"))
+            }
+        }
+    }
+}
