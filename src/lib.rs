@@ -5,3 +5,4 @@ pub mod document;
 pub mod diagnostic;
 pub mod record;
 pub mod application;
+pub mod report;
