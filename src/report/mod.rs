@@ -18,13 +18,13 @@ use std::str::FromStr;
 use crate::application::{Application, Head, Totals};
 use crate::lang::Lang;
 
-//TODO mod csv;
+mod csv;
 //TODO mod html;
 mod human;
 mod json;
 mod link;
 mod mask;
-//TODO mod sarif;
+mod sarif;
 mod tally;
 mod words;
 //TODO mod xlsx;
@@ -157,8 +157,8 @@ pub fn open<'a>(
         Kind::Human => Box::new(human::Human::open(out, head, style)),
         Kind::Json => Box::new(json::Json::open(out, head)?),
         Kind::Ndjson => Box::new(json::Ndjson::open(out, head)),
-        //TODO        Kind::Csv => Box::new(csv::Csv::open(out, head, style)?),
-        //TODO        Kind::Sarif => Box::new(sarif::Sarif::open(out, head, style)?),
+        Kind::Csv => Box::new(csv::Csv::open(out, head, style)?),
+        Kind::Sarif => Box::new(sarif::Sarif::open(out, head, style)?),
         //TODO        Kind::Xlsx => Box::new(xlsx::Xlsx::open(out, head, style)?),
         //TODO        Kind::Html => Box::new(html::Html::open(out, head, style)?),
         //TODO-REST
