@@ -27,7 +27,7 @@ mod mask;
 mod sarif;
 mod tally;
 mod words;
-//TODO mod xlsx;
+mod xlsx;
 
 #[cfg(test)]
 mod sample;
@@ -159,7 +159,7 @@ pub fn open<'a>(
         Kind::Ndjson => Box::new(json::Ndjson::open(out, head)),
         Kind::Csv => Box::new(csv::Csv::open(out, head, style)?),
         Kind::Sarif => Box::new(sarif::Sarif::open(out, head, style)?),
-        //TODO        Kind::Xlsx => Box::new(xlsx::Xlsx::open(out, head, style)?),
+        Kind::Xlsx => Box::new(xlsx::Xlsx::open(out, head, style)?),
         //TODO        Kind::Html => Box::new(html::Html::open(out, head, style)?),
         //TODO-REST
         _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
