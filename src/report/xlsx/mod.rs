@@ -36,44 +36,52 @@ pub(super) struct Xlsx<'a> {
     attachments: Sheet,
 }
 
+const fn text(zh: &'static str, en: &'static str, width: f64) -> Column {
+    Column { zh, en, width, number: false }
+}
+
+const fn number(zh: &'static str, en: &'static str, width: f64) -> Column {
+    Column { zh, en, width, number: true }
+}
+
 const APPLICATIONS: &[Column] = &[
-    Column { zh: "结论", en: "Verdict", width: 9.0 },
-    Column { zh: "文件", en: "File", width: 44.0 },
-    Column { zh: "部分", en: "Part", width: 11.0 },
-    Column { zh: "社区名称", en: "Community", width: 20.0 },
-    Column { zh: "市（州）", en: "City", width: 12.0 },
-    Column { zh: "县（市、区）", en: "County", width: 12.0 },
-    Column { zh: "街道（镇）", en: "Street", width: 14.0 },
-    Column { zh: "拟创建称号", en: "Title", width: 22.0 },
-    Column { zh: "负责人", en: "Leader", width: 9.0 },
-    Column { zh: "联系电话", en: "Telephone", width: 15.0 },
-    Column { zh: "错误", en: "Errors", width: 6.0 },
-    Column { zh: "警告", en: "Warnings", width: 6.0 },
-    Column { zh: "附件", en: "Attachments", width: 20.0 },
-    Column { zh: "首要问题", en: "First finding", width: 50.0 },
+    text("结论", "Verdict", 9.0),
+    text("文件", "File", 34.0),
+    text("部分", "Part", 9.0),
+    text("社区名称", "Community", 16.0),
+    text("市（州）", "City", 9.0),
+    text("县（市、区）", "County", 12.0),
+    text("街道（镇）", "Street", 12.0),
+    text("拟创建称号", "Title", 16.0),
+    text("负责人", "Leader", 9.0),
+    text("联系电话", "Telephone", 14.0),
+    number("错误", "Errors", 6.0),
+    number("警告", "Warnings", 6.0),
+    text("附件", "Attachments", 15.0),
+    text("首要问题", "First finding", 42.0),
 ];
 
 const FINDINGS: &[Column] = &[
-    Column { zh: "级别", en: "Severity", width: 7.0 },
-    Column { zh: "代码", en: "Code", width: 7.0 },
-    Column { zh: "名称", en: "Name", width: 20.0 },
-    Column { zh: "文件", en: "File", width: 40.0 },
-    Column { zh: "部分", en: "Part", width: 11.0 },
-    Column { zh: "社区名称", en: "Community", width: 18.0 },
-    Column { zh: "栏目", en: "Field", width: 16.0 },
-    Column { zh: "位置", en: "Place", width: 20.0 },
-    Column { zh: "问题", en: "Problem", width: 48.0 },
-    Column { zh: "办法", en: "Remedy", width: 40.0 },
+    text("级别", "Severity", 7.0),
+    text("代码", "Code", 7.0),
+    text("名称", "Name", 18.0),
+    text("文件", "File", 32.0),
+    text("部分", "Part", 9.0),
+    text("社区名称", "Community", 15.0),
+    text("栏目", "Field", 15.0),
+    text("位置", "Place", 19.0),
+    text("问题", "Problem", 42.0),
+    text("办法", "Remedy", 34.0),
 ];
 
 const ATTACHMENTS: &[Column] = &[
-    Column { zh: "状态", en: "State", width: 8.0 },
-    Column { zh: "附件", en: "Attachment", width: 40.0 },
-    Column { zh: "社区名称", en: "Community", width: 18.0 },
-    Column { zh: "文件", en: "Form", width: 40.0 },
-    Column { zh: "部分", en: "Part", width: 11.0 },
-    Column { zh: "现有文件 SHA-256", en: "SHA-256 of the file", width: 38.0 },
-    Column { zh: "清单所记摘要", en: "Digest on record", width: 38.0 },
+    text("状态", "State", 8.0),
+    text("附件", "Attachment", 36.0),
+    text("社区名称", "Community", 15.0),
+    text("文件", "Form", 34.0),
+    text("部分", "Part", 9.0),
+    text("现有文件 SHA-256", "SHA-256 of the file", 38.0),
+    text("清单所记摘要", "Digest on record", 38.0),
 ];
 
 impl<'a> Xlsx<'a> {

@@ -5,6 +5,7 @@
 //! links, of which there are at most [`LINKS`].
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr;
 
 use super::looks::Looks;
 use crate::lang::Lang;
@@ -27,6 +28,8 @@ pub(super) struct Column {
     pub(super) zh: &'static str,
     pub(super) en: &'static str,
     pub(super) width: f64,
+    /// Numbers stand at the right, and so does their title.
+    pub(super) number: bool,
 }
 
 /// What stands in a cell.
@@ -83,6 +86,11 @@ impl Sheet {
         if self.row >= ROWS {
             self.next(workbook, looks)?;
         }
+        // Office programs differ in whether they fit rows to wrapped text when
+        // they open a file, so the height is stated.
+        let lines = cells.iter().zip(self.columns).map(|(cell, column)| lines(cell, column));
+        let lines = lines.max().unwrap_or(1).min(25);
+        self.current.set_row_height(self.row, f64::from(lines * 15 + 2))?;
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 // A blank cell still has its border.
@@ -153,6 +161,18 @@ impl Sheet {
     }
 }
 
+/// About how many lines a cell takes in its column.
+fn lines(cell: &Cell<'_>, column: &Column) -> u32 {
+    match cell {
+        Cell::Text(text, _) | Cell::Link(text, _) => {
+            // A little more than the letters need: words do not fill a line.
+            let wide = text.width() as f64 * 1.15 / column.width;
+            (wide.ceil().min(100.0) as u32).max(1)
+        }
+        Cell::Count(_) => 1,
+    }
+}
+
 fn head(
     sheet: &mut Worksheet,
     columns: &[Column],
@@ -165,7 +185,8 @@ fn head(
     sheet.set_row_height(0, 22)?;
     for (at, column) in (0..).zip(columns) {
         let title = lang.pick(column.zh, column.en);
-        sheet.write_string_with_format(0, at, title, &looks.header)?;
+        let format = if column.number { &looks.header_right } else { &looks.header };
+        sheet.write_string_with_format(0, at, title, format)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;

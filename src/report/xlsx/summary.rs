@@ -2,7 +2,9 @@
 //!
 //! In: totals and counts. Out: a worksheet a reader can print as one page.
 
-use rust_xlsxwriter::{Color, ConditionalFormatDataBar, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatDataBar, ConditionalFormatType, Format, Worksheet, XlsxError,
+};
 
 use super::looks::Looks;
 use super::sheet::page;
@@ -25,10 +27,11 @@ impl Summary<'_> {
     pub(super) fn write(&self, looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let lang = self.style.lang;
         sheet.set_name(lang.pick("汇总", "Summary"))?;
-        for (column, width) in [(0, 14.0), (1, 12.0), (2, 34.0), (3, 26.0)] {
+        for (column, width) in [(0, 14.0), (1, 12.0), (2, 36.0), (3, 24.0)] {
             sheet.set_column_width(column, width)?;
         }
         page(sheet, lang);
+        sheet.set_portrait();
         sheet.set_screen_gridlines(false);
         let mut at = Block { sheet, looks, row: 0 };
         self.heading(&mut at, lang)?;
@@ -66,12 +69,12 @@ impl Summary<'_> {
 
     fn verdicts(&self, at: &mut Block, lang: Lang) -> Result<(), XlsxError> {
         at.section(lang.pick("结论", "Verdicts"))?;
-        at.header(&[
-            lang.pick("结论", "Verdict"),
-            lang.pick("份数", "Count"),
-            lang.pick("占比", "Share"),
-        ])?;
+        at.header(
+            &[lang.pick("结论", "Verdict"), lang.pick("份数", "Count"), lang.pick("占比", "Share")],
+            1,
+        )?;
         let all = self.totals.applications;
+        let first = at.row;
         for (verdict, count) in [
             (Verdict::Accept, self.totals.accept),
             (Verdict::Return, self.totals.returned),
@@ -83,6 +86,7 @@ impl Summary<'_> {
                 Entry::Share(count, all),
             ])?;
         }
+        at.bars(first, 2, Some(1.0))?;
         for (name, count) in [
             (lang.pick("申报合计", "Applications"), all),
             (lang.pick("错误合计", "Errors"), self.totals.errors),
@@ -99,12 +103,15 @@ impl Summary<'_> {
             return Ok(());
         }
         at.section(lang.pick("发现的问题", "What was found"))?;
-        at.header(&[
-            lang.pick("级别", "Severity"),
-            lang.pick("代码", "Code"),
-            lang.pick("名称", "Name"),
-            lang.pick("次数", "Count"),
-        ])?;
+        at.header(
+            &[
+                lang.pick("级别", "Severity"),
+                lang.pick("代码", "Code"),
+                lang.pick("名称", "Name"),
+                lang.pick("次数", "Count"),
+            ],
+            3,
+        )?;
         let first = at.row;
         for of in &codes {
             at.cells(&[
@@ -114,12 +121,7 @@ impl Summary<'_> {
                 Entry::Count(of.count),
             ])?;
         }
-        let bars = ConditionalFormatDataBar::new()
-            .set_fill_color(Color::RGB(0xBF_D8_CA))
-            .set_solid_fill(true)
-            .set_border_off(true);
-        at.sheet.add_conditional_format(first, 3, at.row - 1, 3, &bars)?;
-        Ok(())
+        at.bars(first, 3, None)
     }
 
     fn attachments(&self, at: &mut Block, lang: Lang) -> Result<(), XlsxError> {
@@ -127,12 +129,12 @@ impl Summary<'_> {
             return Ok(());
         }
         at.section(lang.pick("附件", "Attachments"))?;
-        at.header(&[
-            lang.pick("状态", "State"),
-            lang.pick("个数", "Count"),
-            lang.pick("占比", "Share"),
-        ])?;
+        at.header(
+            &[lang.pick("状态", "State"), lang.pick("个数", "Count"), lang.pick("占比", "Share")],
+            1,
+        )?;
         let all = self.tally.attachments();
+        let first = at.row;
         for (status, count) in self.tally.statuses() {
             at.cells(&[
                 Entry::Text(words::status(status, lang), at.looks.status(status)),
@@ -140,7 +142,7 @@ impl Summary<'_> {
                 Entry::Share(count, all),
             ])?;
         }
-        Ok(())
+        at.bars(first, 2, Some(1.0))
     }
 
     fn conventions(&self, at: &mut Block, lang: Lang) -> Result<(), XlsxError> {
@@ -148,11 +150,14 @@ impl Summary<'_> {
             return Ok(());
         }
         at.section(lang.pick("本次采用的口径", "Conventions in force"))?;
-        at.header(&[
-            lang.pick("设置", "Setting"),
-            lang.pick("取值", "Value"),
-            lang.pick("含义", "Meaning"),
-        ])?;
+        at.header(
+            &[
+                lang.pick("设置", "Setting"),
+                lang.pick("取值", "Value"),
+                lang.pick("含义", "Meaning"),
+            ],
+            3,
+        )?;
         for of in &self.head.conventions {
             at.cells(&[
                 Entry::Text(&of.id, &at.looks.text),
@@ -190,9 +195,11 @@ impl Block<'_> {
         self.line(title, &self.looks.section)
     }
 
-    fn header(&mut self, titles: &[&str]) -> Result<(), XlsxError> {
+    /// Titles of columns; those from `numbers` on stand over numbers.
+    fn header(&mut self, titles: &[&str], numbers: u16) -> Result<(), XlsxError> {
         for (column, title) in (0..).zip(titles) {
-            let format = &self.looks.header;
+            let format =
+                if column < numbers { &self.looks.header } else { &self.looks.header_right };
             self.sheet.write_string_with_format(self.row, column, *title, format)?;
         }
         self.row += 1;
@@ -220,6 +227,21 @@ impl Block<'_> {
             };
         }
         self.row += 1;
+        Ok(())
+    }
+
+    /// Bars behind the numbers of a column, from `first` to the row before
+    /// this one; the longest stands for `full`, or for the greatest number.
+    fn bars(&mut self, first: u32, column: u16, full: Option<f64>) -> Result<(), XlsxError> {
+        let mut bars = ConditionalFormatDataBar::new()
+            .set_fill_color(Color::RGB(0xBF_D8_CA))
+            .set_solid_fill(true)
+            .set_border_off(true)
+            .set_minimum(ConditionalFormatType::Number, 0);
+        if let Some(full) = full {
+            bars = bars.set_maximum(ConditionalFormatType::Number, full);
+        }
+        self.sheet.add_conditional_format(first, column, self.row - 1, column, &bars)?;
         Ok(())
     }
 }
