@@ -1,0 +1,333 @@
+//! `--format sarif`: SARIF 2.1.0, for tools that show findings of any kind.
+//!
+//! In: applications. Out: one run. Its rules are the whole code table, known
+//! before the first result, so that results stream; a code that only a form
+//! declares has no `ruleIndex`. A place in a form is no line of text: it is a
+//! logical location beside the file. Nothing is masked: it is a machine format.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::json::{ConventionView, TotalsView, conventions};
+use super::{Out, Report, Style, link, words};
+use crate::application::{Application, Head, Totals};
+use crate::diagnostic::table::TABLE;
+use crate::diagnostic::{Code, Diagnostic, Entry, Severity};
+use crate::document::Place;
+use crate::lang::Lang;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
+
+/// `--format sarif`.
+pub(super) struct Sarif<'a> {
+    out: Out<'a>,
+    head: Head,
+    lang: Lang,
+    first: bool,
+}
+
+impl<'a> Sarif<'a> {
+    pub(super) fn open(mut out: Out<'a>, head: &Head, style: &Style) -> io::Result<Sarif<'a>> {
+        let lang = style.lang;
+        let driver = Driver {
+            name: "shenpi",
+            version: (!style.reproducible).then_some(style.version),
+            language: lang.pick("zh-CN", "en-US"),
+            rules: TABLE.iter().map(|entry| Rule::of(entry, lang)).collect(),
+        };
+        let language = lang.pick("zh-CN", "en-US");
+        write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[")?;
+        write!(out, "{{\"language\":\"{language}\",\"tool\":{{\"driver\":")?;
+        serde_json::to_writer(&mut out, &driver)?;
+        write!(out, "}},\n\"results\":[")?;
+        Ok(Sarif { out, head: head.clone(), lang, first: true })
+    }
+}
+
+impl Report for Sarif<'_> {
+    fn application(&mut self, application: &Application) -> io::Result<()> {
+        for found in &application.diagnostics {
+            self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+            self.first = false;
+            serde_json::to_writer(&mut self.out, &Finding::of(application, found, self.lang))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, totals: &Totals) -> io::Result<()> {
+        let properties = RunProperties {
+            form: &self.head.form,
+            as_of: self.head.as_of.to_string(),
+            stage: &self.head.stage.0,
+            conventions: conventions(&self.head),
+            totals: TotalsView::of(totals),
+        };
+        write!(self.out, "\n],\"columnKind\":\"unicodeCodePoints\",\"properties\":")?;
+        serde_json::to_writer(&mut self.out, &properties)?;
+        self.out.write_all(b"}]}\n")?;
+        self.out.flush()
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+#[derive(Serialize)]
+struct Driver {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'static str>,
+    language: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+struct Message<T> {
+    text: T,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: String,
+    short_description: Message<&'static str>,
+    full_description: Message<&'static str>,
+    help: Message<&'static str>,
+    default_configuration: Configuration,
+    properties: RuleProperties,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct RuleProperties {
+    basis: &'static str,
+}
+
+impl Rule {
+    fn of(entry: &Entry, lang: Lang) -> Rule {
+        Rule {
+            id: entry.code.to_string(),
+            short_description: Message { text: entry.name.get(lang) },
+            full_description: Message { text: entry.why.get(lang) },
+            help: Message { text: entry.fix.get(lang) },
+            default_configuration: Configuration { level: level(entry.severity) },
+            properties: RuleProperties { basis: entry.basis.get(lang) },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RunProperties<'a> {
+    form: &'a str,
+    as_of: String,
+    stage: &'a str,
+    conventions: Vec<ConventionView<'a>>,
+    totals: TotalsView,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    rule_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Message<String>,
+    locations: [Location; 1],
+    partial_fingerprints: Fingerprints,
+    properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: PhysicalLocation,
+    logical_locations: [LogicalLocation; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
+}
+
+#[derive(Serialize)]
+struct ArtifactLocation {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LogicalLocation {
+    fully_qualified_name: String,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    #[serde(rename = "shenpi/v1")]
+    v1: String,
+}
+
+#[derive(Serialize)]
+struct Properties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    help: &'a str,
+    verdict: &'static str,
+}
+
+impl<'a> Finding<'a> {
+    fn of(application: &'a Application, found: &'a Diagnostic, lang: Lang) -> Finding<'a> {
+        Finding {
+            rule_id: found.code.to_string(),
+            rule_index: rule_index(found.code),
+            level: level(found.severity),
+            message: Message { text: words::sentences(&found.message, &found.help, lang) },
+            locations: [Location {
+                physical_location: PhysicalLocation {
+                    artifact_location: ArtifactLocation { uri: link::uri(&application.path) },
+                },
+                logical_locations: [LogicalLocation {
+                    fully_qualified_name: words::place(&found.place, lang),
+                    kind: kind(&found.place),
+                }],
+            }],
+            partial_fingerprints: Fingerprints { v1: fingerprint(application, found) },
+            properties: Properties {
+                part: application.part.as_deref(),
+                field: found.field.as_deref(),
+                help: &found.help,
+                verdict: application.verdict().name(),
+            },
+        }
+    }
+}
+
+fn rule_index(code: Code) -> Option<usize> {
+    TABLE.binary_search_by_key(&code, |entry| entry.code).ok()
+}
+
+/// Kinds of places; SARIF leaves the words free.
+fn kind(place: &Place) -> &'static str {
+    match place {
+        Place::Whole => "file",
+        Place::Cell { .. } => "cell",
+        Place::TableCell { .. } => "table_cell",
+        Place::Paragraph { .. } => "paragraph",
+        Place::Page { .. } => "page",
+        Place::Entry { .. } => "entry",
+    }
+}
+
+/// What makes the same finding of two runs the same: not its words, nor the
+/// cell, which moves when a row is put in.
+fn fingerprint(application: &Application, found: &Diagnostic) -> String {
+    let entry = match &found.place {
+        Place::Entry { path } => path,
+        _ => "",
+    };
+    let mut hash = Sha256::new();
+    for text in [
+        &*application.path,
+        application.part.as_deref().unwrap_or(""),
+        &found.code.to_string(),
+        found.field.as_deref().unwrap_or(""),
+        entry,
+    ] {
+        hash.update(text);
+        hash.update([0]);
+    }
+    let digest = hash.finalize();
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Kind, sample};
+
+    const SARIF_SCHEMA: &str = include_str!("../../tests/data/sarif-schema-2.1.0.json");
+
+    fn parsed(style: &Style) -> serde_json::Value {
+        let bytes = sample::written(Kind::Sarif, style, &sample::applications());
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    #[test]
+    fn the_official_schema_accepts_it() {
+        // The schema has a stray bracket in its pattern of languages, which a
+        // strict engine of regular expressions refuses.
+        let mended = SARIF_SCHEMA.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+        let schema: serde_json::Value = serde_json::from_str(&mended).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for lang in [Lang::Zh, Lang::En] {
+            let log = parsed(&Style { lang, ..Style::default() });
+            let errors: Vec<String> = validator
+                .iter_errors(&log)
+                .map(|e| format!("{}: {e}", e.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+        let mut broken = parsed(&Style::default());
+        broken["runs"][0]["results"][0]["level"] = "info".into();
+        assert!(!validator.is_valid(&broken), "the schema itself is toothless");
+    }
+
+    #[test]
+    fn results_say_what_where_and_how() {
+        let log = parsed(&Style::default());
+        let results = &log["runs"][0]["results"];
+        assert_eq!(results.as_array().unwrap().len(), 5);
+        assert_eq!(
+            results[0]["message"]["text"],
+            "“社区负责人电话”填了多个号码：13800000000、13900001111。只填一个最常用的号码"
+        );
+        assert_eq!(results[3]["level"], "note");
+        assert_eq!(results[3]["message"]["text"], "字数接近上限");
+        let location = &results[1]["locations"][0];
+        assert_eq!(
+            location["physicalLocation"]["artifactLocation"]["uri"],
+            "%E6%89%B9%E6%AC%A1/%E5%90%8D%E5%8D%95%201.xlsx"
+        );
+        assert_eq!(location["logicalLocations"][0]["kind"], "cell");
+        assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "工作表“名单” C5");
+        assert_eq!(results[1]["properties"]["verdict"], "return");
+        assert_eq!(log["runs"][0]["properties"]["totals"]["applications"], 3);
+    }
+
+    #[test]
+    fn fingerprints_survive_new_words_and_rows_and_tell_findings_apart() {
+        let app = sample::returned();
+        let mut moved = app.diagnostics[0].clone();
+        moved.message.push('！');
+        moved.place = Place::Cell { sheet: None, row: 9, column: 3 };
+        assert_eq!(fingerprint(&app, &app.diagnostics[0]), fingerprint(&app, &moved));
+        let mut other = app.diagnostics[1].clone();
+        other.place = Place::Entry { path: "b.jpg".to_owned() };
+        assert_ne!(fingerprint(&app, &app.diagnostics[1]), fingerprint(&app, &other));
+    }
+
+    #[test]
+    fn reproducible_leaves_the_version_out() {
+        let version = |reproducible| {
+            let log = parsed(&Style { reproducible, ..Style::default() });
+            log["runs"][0]["tool"]["driver"].get("version").is_some()
+        };
+        assert!(version(false) && !version(true));
+    }
+}

@@ -1,0 +1,161 @@
+//! The words that several formats share: verdicts, severities, places.
+//!
+//! In: values of the core types and a language. Out: text for a person, not
+//! yet escaped for any format.
+
+use std::borrow::Cow;
+
+use crate::application::{Application, Head, Status, Verdict};
+use crate::diagnostic::{Code, Severity, entry};
+use crate::document::{Place, column_name};
+use crate::lang::Lang;
+use crate::say;
+
+/// The verdict as a person says it.
+pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Accept => lang.pick("受理", "accepted"),
+        Verdict::Return => lang.pick("退回", "returned"),
+        Verdict::Unreadable => lang.pick("无法读取", "unreadable"),
+    }
+}
+
+/// The severity as a person says it.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("错误", "error"),
+        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Info => lang.pick("提示", "info"),
+    }
+}
+
+/// The state of an attachment as a person says it.
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::Intact => lang.pick("完好", "intact"),
+        Status::Altered => lang.pick("改动", "altered"),
+        Status::Missing => lang.pick("缺失", "missing"),
+        Status::Unlisted => lang.pick("清单外", "unlisted"),
+        Status::Unverified => lang.pick("未核验", "unverified"),
+    }
+}
+
+/// The name of a code; of a form's own code the code itself.
+pub(super) fn code_name(code: Code, lang: Lang) -> Cow<'static, str> {
+    match entry(code) {
+        Some(entry) => Cow::Borrowed(entry.name.get(lang)),
+        None => Cow::Owned(code.to_string()),
+    }
+}
+
+/// The label of a field; its id where the form has none for it.
+pub(super) fn label<'a>(head: &'a Head, field: &'a str) -> &'a str {
+    head.labels.iter().find(|(id, _)| id == field).map_or(field, |(_, label)| label)
+}
+
+/// Where something stands, as a person would find it.
+pub(super) fn place(place: &Place, lang: Lang) -> String {
+    match place {
+        Place::Whole => say!(lang, "全文", "whole file"),
+        Place::Cell { sheet, row, column } => {
+            let cell = format!("{}{row}", column_name(*column));
+            match sheet {
+                Some(sheet) => say!(lang, "工作表“{}” {}", "sheet “{}” {}", sheet, cell),
+                None => say!(lang, "单元格 {}", "cell {}", cell),
+            }
+        }
+        Place::TableCell { table, row, column } => {
+            say!(lang, "表{} 第{}行第{}列", "table {}, row {}, column {}", table, row, column)
+        }
+        Place::Paragraph { index } => say!(lang, "第{}段", "paragraph {}", index),
+        Place::Page { page } => say!(lang, "第{}页", "page {}", page),
+        Place::Entry { path } => say!(lang, "附件“{}”", "attachment “{}”", path),
+    }
+}
+
+/// The community as read: its name, then its divisions in brackets.
+pub(super) fn community(application: &Application, lang: Lang) -> String {
+    let record = &application.record;
+    let chain: String = DIVISION
+        .iter()
+        .filter_map(|id| record.text(id))
+        .collect::<Vec<_>>()
+        .join(lang.pick("", ", "));
+    let name = record.text("community").unwrap_or("");
+    match (name.is_empty(), chain.is_empty()) {
+        (_, true) => name.to_owned(),
+        (true, false) => chain,
+        (false, false) => say!(lang, "{}（{}）", "{} ({})", name, chain),
+    }
+}
+
+/// The divisions of an application, from the top.
+pub(super) const DIVISION: [&str; 3] = ["division.city", "division.county", "division.street"];
+
+/// Two sentences as one text: what is wrong, then what to do.
+pub(super) fn sentences(message: &str, help: &str, lang: Lang) -> String {
+    if help.is_empty() {
+        message.to_owned()
+    } else {
+        format!("{message}{}{help}", lang.pick("。", ". "))
+    }
+}
+
+/// Text that cannot steer a terminal or turn the reading direction: line ends
+/// and tabs become spaces, other control and direction marks `\u{fffd}`.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let tame = |c| match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
+        c if steers(c) => '\u{fffd}',
+        c => c,
+    };
+    Cow::Owned(text.chars().map(tame).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_words() {
+        let cell = |sheet: Option<&str>| Place::Cell {
+            sheet: sheet.map(str::to_owned),
+            row: 5,
+            column: 3,
+        };
+        for (found, zh, en) in [
+            (Place::Whole, "全文", "whole file"),
+            (cell(Some("审批表")), "工作表“审批表” C5", "sheet “审批表” C5"),
+            (cell(None), "单元格 C5", "cell C5"),
+            (
+                Place::TableCell { table: 1, row: 4, column: 2 },
+                "表1 第4行第2列",
+                "table 1, row 4, column 2",
+            ),
+            (Place::Paragraph { index: 3 }, "第3段", "paragraph 3"),
+            (Place::Page { page: 2 }, "第2页", "page 2"),
+            (
+                Place::Entry { path: "附件/a.jpg".to_owned() },
+                "附件“附件/a.jpg”",
+                "attachment “附件/a.jpg”",
+            ),
+        ] {
+            assert_eq!(place(&found, Lang::Zh), zh);
+            assert_eq!(place(&found, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        assert_eq!(plain("玉林\u{1b}[31m东路\n社区"), "玉林\u{fffd}[31m东路 社区");
+        assert_eq!(plain("a\u{202e}b"), "a\u{fffd}b");
+        assert!(matches!(plain("玉林东路社区"), Cow::Borrowed(_)));
+    }
+}

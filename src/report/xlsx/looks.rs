@@ -1,0 +1,94 @@
+//! The cell formats of the workbook.
+//!
+//! In: nothing. Out: one [`Looks`] that all sheets share. Colours never carry
+//! a meaning alone: the word stands in the cell.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+
+use crate::application::{Status, Verdict};
+use crate::diagnostic::Severity;
+
+/// Formats by use.
+pub(super) struct Looks {
+    pub(super) title: Format,
+    pub(super) section: Format,
+    pub(super) note: Format,
+    pub(super) header: Format,
+    pub(super) header_right: Format,
+    pub(super) text: Format,
+    pub(super) count: Format,
+    pub(super) percent: Format,
+    pub(super) digest: Format,
+    pub(super) link: Format,
+    good: Format,
+    bad: Format,
+    doubtful: Format,
+    quiet: Format,
+}
+
+const INK: Color = Color::RGB(0x1F_2A_2E);
+const LINE: Color = Color::RGB(0xD5_DA_D6);
+const GREEN: Color = Color::RGB(0x1E_6B_45);
+const RED: Color = Color::RGB(0xB0_28_1E);
+const AMBER: Color = Color::RGB(0x8A_5A_00);
+const BLUE: Color = Color::RGB(0x1D_4F_80);
+const GREY: Color = Color::RGB(0x5A_66_66);
+
+impl Looks {
+    pub(super) fn new() -> Looks {
+        let base = Format::new().set_font_name("微软雅黑").set_font_size(10).set_font_color(INK);
+        let cell = base
+            .clone()
+            .set_align(FormatAlign::Top)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_border_bottom_color(LINE);
+        let text = cell.clone().set_text_wrap();
+        let word = |color: Color| cell.clone().set_bold().set_font_color(color);
+        let header = base
+            .clone()
+            .set_bold()
+            .set_font_color(Color::White)
+            .set_background_color(GREEN)
+            .set_align(FormatAlign::VerticalCenter);
+        Looks {
+            title: base.clone().set_font_size(16).set_bold(),
+            section: base.clone().set_font_size(12).set_bold().set_font_color(GREEN),
+            note: base.clone().set_font_color(GREY),
+            header_right: header.clone().set_align(FormatAlign::Right),
+            header,
+            count: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
+            percent: cell.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
+            digest: text.clone().set_font_name("Consolas").set_font_size(9),
+            link: text.clone().set_font_color(BLUE).set_underline(FormatUnderline::Single),
+            good: word(GREEN),
+            bad: word(RED),
+            doubtful: word(AMBER),
+            quiet: cell.clone().set_font_color(BLUE),
+            text,
+        }
+    }
+
+    pub(super) fn verdict(&self, verdict: Verdict) -> &Format {
+        match verdict {
+            Verdict::Accept => &self.good,
+            Verdict::Return => &self.bad,
+            Verdict::Unreadable => &self.doubtful,
+        }
+    }
+
+    pub(super) fn severity(&self, severity: Severity) -> &Format {
+        match severity {
+            Severity::Error => &self.bad,
+            Severity::Warning => &self.doubtful,
+            Severity::Info => &self.quiet,
+        }
+    }
+
+    pub(super) fn status(&self, status: Status) -> &Format {
+        match status {
+            Status::Intact => &self.good,
+            Status::Altered | Status::Missing => &self.bad,
+            Status::Unlisted | Status::Unverified => &self.doubtful,
+        }
+    }
+}
