@@ -11,7 +11,9 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod doc;
 mod limits;
+pub mod ole;
 pub use limits::Limits;
 
 /// The kind of file that was found (contract, section 6.1). Never taken from
