@@ -11,6 +11,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod csv;
+pub mod encoding;
 mod limits;
 pub use limits::Limits;
 
