@@ -11,10 +11,21 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod csv;
 pub mod doc;
+pub mod docx;
+pub mod encoding;
+pub mod html;
 mod limits;
+pub mod mht;
 pub mod ole;
+pub mod package;
+pub mod sheet;
+mod sniff;
+pub mod xml;
+
 pub use limits::Limits;
+pub use sniff::{looks_like_office, read};
 
 /// The kind of file that was found (contract, section 6.1). Never taken from
 /// the file name.

@@ -1,0 +1,49 @@
+//! Spreadsheets: xlsx, xlsm, xlsb, xls (also Kingsoft `.et`), ods.
+//!
+//! In: bytes whose kind the caller has found. Out: one [`Table`] a sheet, in
+//! the order of the tabs, hidden ones marked. Strings stand as they are shown,
+//! numbers as a person would type them, true dates as `2021-09-01`, formulas as
+//! their stored result. Nothing is computed and no macro is looked at.
+//!
+//! [`Table`]: super::Table
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{Damage, Document, Format, Limits, ReadError};
+
+mod drawing;
+mod grid;
+mod number;
+mod package;
+mod strings;
+mod worksheet;
+mod xlsx;
+mod xml;
+
+/// Reads a spreadsheet of a kind that is already known.
+pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
+    let attempt = AssertUnwindSafe(|| dispatch(bytes, format, limits));
+    catch_unwind(attempt).unwrap_or_else(|panic| {
+        let why = panic.downcast_ref::<String>().map(String::as_str);
+        let why = why.or(panic.downcast_ref::<&str>().copied()).unwrap_or("panic");
+        Err(ReadError::Damaged(Damage::Reader(why.to_owned())))
+    })
+}
+
+fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Damaged(Damage::Empty));
+    }
+    let mut document = Document::new(format);
+    match format {
+        Format::Xlsx | Format::Xlsm => {
+            let mut package = package::Package::open(bytes, limits)?;
+            xlsx::read(&mut package, &mut document, limits)?;
+        }
+        _ => {
+            let what = format!("{} is not a spreadsheet", format.name());
+            return Err(ReadError::Damaged(Damage::Reader(what)));
+        }
+    }
+    Ok(document)
+}

@@ -1,0 +1,274 @@
+//! One worksheet part of an Office Open XML workbook.
+//!
+//! In: its text and what the workbook shares. Out: cells, merged areas, paper,
+//! and whether shapes or controls lie upon it.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::grid::{Area, Budget, COLUMNS, Grid, ROWS};
+use super::number::{Shape, iso, shown};
+use super::strings::{clean, rich};
+use super::xlsx::Workbook;
+use super::xml::{Xml, attribute, number_attribute};
+use crate::document::{Damage, Limits, PageSize, ReadError};
+
+/// What one part gives.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) grid: Grid,
+    pub(super) page: Option<PageSize>,
+    /// Shapes lie upon the sheet, in a part of their own.
+    pub(super) drawing: bool,
+    /// Form controls lie upon the sheet.
+    pub(super) controls: bool,
+}
+
+/// How the content of `<v>` is meant.
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    Shared,
+    Boolean,
+    /// A string of a formula, or an error.
+    Text,
+    Iso,
+}
+
+/// Reads the part.
+pub(super) fn read(
+    text: &str,
+    part: &str,
+    workbook: &Workbook,
+    budget: &mut Budget,
+    limits: &Limits,
+) -> Result<Sheet, ReadError> {
+    let mut sheet = Sheet::default();
+    let mut xml = Xml::new(text, part, limits);
+    loop {
+        match xml.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "sheetData" => cells(&mut xml, part, workbook, &mut sheet.grid, budget)?,
+                "mergeCell" => {
+                    let area = attribute(&e, "ref");
+                    let area = area.as_deref().and_then(area_of);
+                    sheet.grid.merge(area.ok_or_else(|| content(part, "merged area"))?, budget)?;
+                }
+                "pageSetup" => sheet.page = sheet.page.or(paper(&e)),
+                "drawing" => sheet.drawing = true,
+                "control" => sheet.controls = true,
+                // Sparklines and the like have cells and rows of other kinds.
+                "extLst" => xml.skip()?,
+                "worksheet" => {}
+                name if xml.depth() == 1 => return Err(content(part, &format!("a {name}"))),
+                _ => {}
+            },
+            Event::Eof => return Ok(sheet),
+            _ => {}
+        }
+    }
+}
+
+fn content(part: &str, what: &str) -> ReadError {
+    ReadError::Damaged(Damage::Content(format!("{part}: {what}")))
+}
+
+/// Reads rows up to the end of `sheetData`.
+fn cells(
+    xml: &mut Xml,
+    part: &str,
+    workbook: &Workbook,
+    grid: &mut Grid,
+    budget: &mut Budget,
+) -> Result<(), ReadError> {
+    let outer = xml.depth();
+    let (mut row, mut column) = (0u32, 0u32);
+    while xml.depth() >= outer {
+        let Event::Start(e) = xml.next()? else { continue };
+        match e.local_name().as_ref() {
+            "row" => {
+                let stated = raw(&e, "r").map(|r| r.trim().parse().ok());
+                row = stated.unwrap_or(row.checked_add(1)).unwrap_or(0);
+                column = 0;
+                if row == 0 || row > ROWS {
+                    return Err(content(part, "row number"));
+                }
+            }
+            "c" => {
+                budget.visit()?;
+                let stated = raw(&e, "r").map(|r| position(r.trim()));
+                (row, column) = stated.unwrap_or(Some((row, column + 1))).unwrap_or((0, 0));
+                if row == 0 || row > ROWS || column == 0 || column > COLUMNS {
+                    return Err(content(part, "cell reference"));
+                }
+                cell(xml, part, &e, workbook, |text| grid.put(row, column, text, budget))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads the cell that has just started and puts what it shows.
+fn cell(
+    xml: &mut Xml,
+    part: &str,
+    e: &BytesStart,
+    workbook: &Workbook,
+    put: impl FnOnce(&str) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let kind = match raw(e, "t").as_deref() {
+        None | Some("n") => Kind::Number,
+        Some("s") => Kind::Shared,
+        Some("b") => Kind::Boolean,
+        Some("d") => Kind::Iso,
+        _ => Kind::Text,
+    };
+    let outer = xml.depth();
+    let (mut value, mut inline) = (String::new(), String::new());
+    while xml.depth() >= outer {
+        if let Event::Start(child) = xml.next()? {
+            match child.local_name().as_ref() {
+                "v" => value = xml.text()?,
+                "is" => rich(xml, &mut inline)?,
+                _ => xml.skip()?,
+            }
+        }
+    }
+    if !inline.is_empty() {
+        return put(&inline);
+    }
+    let stored = value.trim();
+    if stored.is_empty() && !matches!(kind, Kind::Text) {
+        return Ok(());
+    }
+    match kind {
+        Kind::Shared => {
+            let shared = stored.parse().ok().and_then(|index| workbook.strings.get(index));
+            put(shared.ok_or_else(|| content(part, "no such shared string"))?)
+        }
+        Kind::Number => {
+            let style = raw(e, "s").map_or(Some(0), |s| s.trim().parse::<usize>().ok());
+            let shape = style.and_then(|style| workbook.shapes.get(style)).copied();
+            put(&number(stored, shape.unwrap_or_default(), workbook.late))
+        }
+        Kind::Boolean => put(if matches!(stored, "1" | "true") { "TRUE" } else { "FALSE" }),
+        Kind::Iso => put(&iso(stored)),
+        Kind::Text => put(&clean(&value)),
+    }
+}
+
+/// A stored number; digits alone are what the person typed.
+fn number(stored: &str, shape: Shape, late: bool) -> String {
+    let digits = stored.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && shape == Shape::default() && (stored == "0" || !stored.starts_with('0')) {
+        return stored.to_owned();
+    }
+    match stored.parse::<f64>() {
+        Ok(value) if value.is_finite() => shown(value, shape, late),
+        _ => stored.to_owned(),
+    }
+}
+
+/// An attribute without prefix, entities left as they are.
+fn raw<'e>(e: &'e BytesStart, name: &str) -> Option<std::borrow::Cow<'e, str>> {
+    let mut attributes = e.attributes();
+    let all = attributes.with_checks(false).flatten();
+    all.into_iter().find(|attribute| attribute.key.as_ref() == name).map(|found| found.value)
+}
+
+/// Row and column of `C5`; `$` is passed over.
+fn position(reference: &str) -> Option<(u32, u32)> {
+    let (mut row, mut column) = (0u32, 0u32);
+    for byte in reference.bytes() {
+        match byte {
+            b'$' => {}
+            b'0'..=b'9' => row = row.checked_mul(10)?.checked_add(u32::from(byte - b'0'))?,
+            letter if letter.is_ascii_alphabetic() && row == 0 => {
+                let value = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+                column = column.checked_mul(26)?.checked_add(value)?;
+            }
+            _ => return None,
+        }
+    }
+    (row > 0 && column > 0).then_some((row, column))
+}
+
+fn area_of(reference: &str) -> Option<Area> {
+    let reference = reference.trim();
+    let (first, last) = reference.split_once(':').unwrap_or((reference, reference));
+    let ((row, column), (last_row, last_column)) = (position(first)?, position(last)?);
+    Some(Area {
+        row: row.min(last_row),
+        column: column.min(last_column),
+        last_row: row.max(last_row).min(ROWS),
+        last_column: column.max(last_column).min(COLUMNS),
+    })
+}
+
+/// The paper of a `pageSetup` that names one.
+fn paper(e: &BytesStart) -> Option<PageSize> {
+    let landscape = attribute(e, "orientation").as_deref() == Some("landscape");
+    paper_of(number_attribute(e, "paperSize")?, landscape)
+}
+
+/// Paper by the number that Windows gives it; unknown numbers are passed over.
+pub(super) fn paper_of(code: u32, landscape: bool) -> Option<PageSize> {
+    let (width, height) = match code {
+        1 | 2 => (12_240, 15_840),
+        3 => (15_840, 24_480),
+        5 => (12_240, 20_160),
+        7 => (10_440, 15_120),
+        8 => (16_838, 23_811),
+        9 | 10 => (11_906, 16_838),
+        11 => (8_391, 11_906),
+        12 => (14_570, 20_636),
+        13 => (10_318, 14_570),
+        _ => return None,
+    };
+    Some(match landscape {
+        true => PageSize { width: height, height: width },
+        false => PageSize { width, height },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references() {
+        let cases = [
+            ("A1", Some((1, 1))),
+            ("XFD1048576", Some((ROWS, COLUMNS))),
+            ("$c$5", Some((5, 3))),
+            ("A", None),
+            ("1", None),
+            ("1A", None),
+            ("", None),
+            ("A99999999999", None),
+            ("ZZZZZZZZ1", None),
+            ("单1", None),
+        ];
+        for (reference, place) in cases {
+            assert_eq!(position(reference), place, "{reference}");
+        }
+    }
+
+    #[test]
+    fn stored_numbers() {
+        let plain = Shape::default();
+        let cases = [
+            ("13800000000", plain, "13800000000"),
+            ("510107199001011234", plain, "510107199001011234"),
+            ("1.3800000000E10", plain, "13800000000"),
+            ("16510782694.0", plain, "16510782694"),
+            ("007", plain, "7"),
+            ("0.30000000000000004", plain, "0.3"),
+            ("44440", Shape::BOTH, "2021-09-01"),
+            ("many", plain, "many"),
+        ];
+        for (stored, shape, text) in cases {
+            assert_eq!(number(stored, shape, false), text, "{stored}");
+        }
+    }
+}
