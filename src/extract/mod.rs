@@ -10,7 +10,7 @@
 
 use crate::document::{Block, Document, Format, Place, Table};
 use crate::form::{FormDef, Label};
-use crate::manifest::{self, Manifest};
+use crate::manifest;
 use crate::text;
 
 mod builder;
@@ -29,8 +29,8 @@ pub struct Extraction {
     /// True where the forms are rows of a roster, so that the file makes no
     /// folder an application (contract, section 2).
     pub roster: bool,
-    /// 附件清单 tables in the document.
-    pub lists: Vec<Manifest>,
+    /// Rows of the 附件清单 tables in the document, for [`manifest::from_rows`].
+    pub lists: Vec<Vec<(u32, Vec<String>)>>,
 }
 
 /// One form: its fields' texts.
@@ -109,7 +109,7 @@ struct Walk<'a> {
     current: Builder,
     done: Vec<Builder>,
     rows: Vec<Filled>,
-    lists: Vec<Manifest>,
+    lists: Vec<Vec<(u32, Vec<String>)>>,
     /// Inside 填表说明, whose words are no labels.
     instructions: bool,
     /// Next control to hand out, in reading order.
@@ -178,8 +178,8 @@ impl<'a> Walk<'a> {
         } else if self.outer_hits {
             return;
         }
-        if let Some(list) = manifest::from_rows(grid::rows(table)) {
-            self.lists.push(list);
+        if manifest::from_rows(grid::rows(table)).is_some() {
+            self.lists.push(grid::rows(table).collect());
             return;
         }
         let grid = Grid::new(table, number, self.sheets);

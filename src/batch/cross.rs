@@ -1,0 +1,231 @@
+//! Rules between applications: I110, B401, B404 and A308. They speak on the
+//! second and every later one, in order of path, and name the first.
+
+use std::collections::HashMap;
+
+use super::folder::is_page;
+use crate::application::Application;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Place;
+use crate::form::FormDef;
+use crate::lang::Lang;
+use crate::record::Value;
+use crate::say;
+use crate::text;
+
+/// A scan by which two applications are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scan {
+    path: String,
+    sha256: String,
+}
+
+/// SHA-256 of no bytes at all.
+const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+impl Scan {
+    /// The scans of an application that no other may use.
+    pub(super) fn of(form: &FormDef, application: &Application) -> Vec<Scan> {
+        let shared = |path: &str| form.scans.shared.iter().any(|word| path.contains(word.as_str()));
+        application
+            .attachments
+            .iter()
+            .filter(|attachment| is_page(&attachment.path) && !shared(&attachment.path))
+            .filter_map(|attachment| {
+                let sha256 = attachment.sha256.clone().filter(|digest| digest != NOTHING)?;
+                Some(Scan { path: attachment.path.clone(), sha256 })
+            })
+            .collect()
+    }
+}
+
+/// What earlier applications said. Paths are kept once, the rest as numbers.
+pub(super) struct Cross<'a> {
+    form: &'a FormDef,
+    lang: Lang,
+    paths: Vec<Box<str>>,
+    /// File digest → application.
+    files: HashMap<Box<str>, u32>,
+    /// Community and title → application.
+    titles: HashMap<Box<str>, u32>,
+    /// Telephone → application and the hash of its community.
+    phones: HashMap<Box<str>, (u32, Box<str>)>,
+    /// Scan digest → application and its community.
+    scans: HashMap<Box<str>, (u32, Box<str>)>,
+}
+
+impl<'a> Cross<'a> {
+    pub(super) fn new(form: &'a FormDef, lang: Lang) -> Cross<'a> {
+        Cross {
+            form,
+            lang,
+            paths: Vec::new(),
+            files: HashMap::new(),
+            titles: HashMap::new(),
+            phones: HashMap::new(),
+            scans: HashMap::new(),
+        }
+    }
+
+    /// Compares an application with all before it.
+    pub(super) fn judge(&mut self, application: &mut Application, scans: &[Scan]) {
+        let number = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        let shown = match &application.part {
+            Some(part) => format!("{}（{part}）", application.path),
+            None => application.path.clone(),
+        };
+        self.paths.push(shown.into_boxed_str());
+        self.same_file(application, number);
+        let community = self.community(application);
+        self.same_title(application, number, community.as_deref());
+        let who = community.unwrap_or_else(|| application.path.clone());
+        self.same_phone(application, number, &who);
+        self.same_scan(application, number, &who, scans);
+    }
+
+    fn first(&self, number: u32) -> String {
+        self.paths.get(number as usize).map(|path| path.to_string()).unwrap_or_default()
+    }
+
+    /// I110: once a file, however many applications it holds.
+    fn same_file(&mut self, application: &mut Application, number: u32) {
+        let Some(sha256) = &application.sha256 else { return };
+        let known = *self.files.entry(sha256.clone().into_boxed_str()).or_insert(number);
+        let first = self.first(known);
+        let same_path = first == application.path
+            || first.strip_prefix(&application.path).is_some_and(|rest| rest.starts_with('（'));
+        if known == number || same_path {
+            return;
+        }
+        let message = say!(
+            self.lang,
+            "与“{first}”的内容完全相同",
+            "The very same bytes as {first}"
+        );
+        let help = say!(
+            self.lang,
+            "若是重复报送，删去一份；若是另一个社区，补交它自己的表",
+            "Remove one copy, or send the other community's own form"
+        );
+        application.diagnostics.push(Diagnostic::new(Code::new('I', 110), message, help));
+    }
+
+    /// The full path of a community; `None` where a part of it is not known.
+    fn community(&self, application: &Application) -> Option<String> {
+        let mut key = String::new();
+        for id in &self.form.identity.community {
+            let text = match &application.record.get(id)?.value {
+                Value::Text(text) => text::compact(text),
+                value => crate::form::shown(value),
+            };
+            key.push_str(&text);
+            key.push('\0');
+        }
+        (!key.is_empty()).then_some(key)
+    }
+
+    /// B401.
+    fn same_title(
+        &mut self,
+        application: &mut Application,
+        number: u32,
+        community: Option<&str>,
+    ) {
+        let Some(community) = community else { return };
+        let title = match &self.form.identity.title {
+            Some(field) => match application.record.text(field) {
+                Some(title) => title.to_owned(),
+                None => return,
+            },
+            None => String::new(),
+        };
+        let key = format!("{community}{title}").into_boxed_str();
+        let known = *self.titles.entry(key).or_insert(number);
+        if known == number {
+            return;
+        }
+        let first = self.first(known);
+        let message = say!(
+            self.lang,
+            "同一社区已申报同一称号，见“{first}”",
+            "The same community applies for the same title in {first}"
+        );
+        let help = say!(self.lang, "核对后只留一份", "Keep one of the two");
+        let id = self.form.identity.community.last().cloned().unwrap_or_default();
+        application.diagnostics.push(self.of(application, &id, 401, 'B', message, help));
+    }
+
+    /// B404.
+    fn same_phone(&mut self, application: &mut Application, number: u32, who: &str) {
+        let Some(field) = self.form.identity.phone.clone() else { return };
+        let Some(phones) = application.record.text(&field).map(str::to_owned) else { return };
+        for phone in phones.split('、') {
+            let (known, other) = self
+                .phones
+                .entry(phone.to_owned().into_boxed_str())
+                .or_insert_with(|| (number, who.to_owned().into_boxed_str()));
+            if *known == number || **other == *who {
+                continue;
+            }
+            let first = self.paths.get(*known as usize).map(|p| p.to_string()).unwrap_or_default();
+            let message = say!(
+                self.lang,
+                "联系电话{phone}与“{first}”相同，不是同一个社区",
+                "The number {phone} also stands in {first}, another community"
+            );
+            let help =
+                say!(self.lang, "核对两个社区负责人的电话", "Check the numbers of both");
+            application.diagnostics.push(self.of(application, &field, 404, 'B', message, help));
+            break;
+        }
+    }
+
+    /// A308.
+    fn same_scan(
+        &mut self,
+        application: &mut Application,
+        number: u32,
+        who: &str,
+        scans: &[Scan],
+    ) {
+        for scan in scans {
+            let (known, other) = self
+                .scans
+                .entry(scan.sha256.clone().into_boxed_str())
+                .or_insert_with(|| (number, who.to_owned().into_boxed_str()));
+            if *known == number || **other == *who {
+                continue;
+            }
+            let first = self.paths.get(*known as usize).map(|p| p.to_string()).unwrap_or_default();
+            let path = &scan.path;
+            let message = say!(
+                self.lang,
+                "扫描件“{path}”与“{first}”所附的完全相同",
+                "The scan {path} is also attached to {first}"
+            );
+            let help = say!(
+                self.lang,
+                "意见页不能两个社区共用，换成本社区的；推荐函可以共用，文件名写明“推荐函”",
+                "An opinion's page cannot serve two communities; a letter may, if its name says 推荐函"
+            );
+            let place = Place::Entry { path: path.clone() };
+            application
+                .diagnostics
+                .push(Diagnostic::new(Code::new('A', 308), message, help).at(place));
+        }
+    }
+
+    fn of(
+        &self,
+        application: &Application,
+        id: &str,
+        number: u16,
+        letter: char,
+        message: String,
+        help: String,
+    ) -> Diagnostic {
+        let place =
+            application.record.get(id).map(|located| located.place.clone()).unwrap_or_default();
+        Diagnostic::new(Code::new(letter, number), message, help).of(id).at(place)
+    }
+}

@@ -1,0 +1,166 @@
+//! Tasks in order of path, done by many, handed out in that order.
+//!
+//! A folder is a task; when it turns out to hold others, they are put in its
+//! place. What is done is handed out once nothing before it is still open, so
+//! that the order never depends on the number of jobs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::cross::Scan;
+use super::folder::{self, Desk, Task};
+use super::input::Input;
+use super::{LISTED, Summary};
+use crate::application::Application;
+use crate::form::FormDef;
+use crate::worker::{Setup, Worker};
+
+/// An application that is judged but for its neighbours.
+pub(super) struct Done {
+    pub(super) application: Application,
+    /// Its scans, for A308.
+    pub(super) scans: Vec<Scan>,
+}
+
+/// Order of a task or application: the argument, its path by components, and
+/// its number in the file.
+type Key = (usize, String, usize);
+
+/// `/` sorts before every other character, so that paths sort by components.
+fn key(root: usize, shown: &str, number: usize) -> Key {
+    (root, shown.replace('/', "\0"), number)
+}
+
+/// Applications that may wait for an earlier one, so that memory stays flat.
+const WAITING: usize = 2048;
+
+#[derive(Default)]
+struct State {
+    open: BTreeMap<Key, Task>,
+    running: BTreeSet<Key>,
+    ready: BTreeMap<Key, Done>,
+    workers: usize,
+    stopped: bool,
+    summary: Summary,
+}
+
+/// The queue.
+pub(super) struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Queue {
+    pub(super) fn new(inputs: &[Input]) -> Queue {
+        let mut state = State::default();
+        for (root, input) in inputs.iter().enumerate() {
+            state.open.insert(key(root, &input.shown, 0), Task::named(input));
+        }
+        Queue { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works until nothing is left.
+    pub(super) fn work(&self, form: &FormDef, setup: &Setup, mut worker: Worker) {
+        while let Some((key, task)) = self.take() {
+            let mut desk = Desk::new(form, setup, &mut worker);
+            folder::process(&mut desk, task);
+            self.put(key, desk);
+        }
+    }
+
+    fn take(&self) -> Option<(Key, Task)> {
+        let mut state = self.lock();
+        loop {
+            if state.stopped {
+                return None;
+            }
+            let first_running = state.running.first().cloned();
+            let room = state.ready.len() < WAITING;
+            // The earliest open task may always run: the others wait for it.
+            let earliest = match (state.open.first_key_value(), &first_running) {
+                (Some((open, _)), Some(running)) => open < running,
+                (open, _) => open.is_some(),
+            };
+            if (room || earliest)
+                && let Some((key, task)) = state.open.pop_first()
+            {
+                state.running.insert(key.clone());
+                return Some((key, task));
+            }
+            if state.open.is_empty() && state.running.is_empty() {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn put(&self, own: Key, desk: Desk) {
+        let mut state = self.lock();
+        for (number, done) in desk.done.into_iter().enumerate() {
+            let key = key(own.0, &done.application.path, number);
+            state.ready.insert(key, done);
+        }
+        for (shown, task) in desk.children {
+            state.open.insert(key(own.0, &shown, 0), task);
+        }
+        add(&mut state.summary.litter, desk.litter);
+        add(&mut state.summary.without_form, desk.without_form);
+        add(&mut state.summary.unlisted, desk.unlisted);
+        state.running.remove(&own);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// The next application in order; `None` when there are no more.
+    pub(super) fn next(&self) -> Option<Done> {
+        let mut state = self.lock();
+        loop {
+            let open = state.open.first_key_value().map(|(key, _)| key);
+            let barrier = [open, state.running.first()].into_iter().flatten().min();
+            let free = match (state.ready.first_key_value(), barrier) {
+                (Some((ready, _)), Some(barrier)) => ready < barrier,
+                (ready, None) => {
+                    if ready.is_none() {
+                        return None;
+                    }
+                    true
+                }
+                (None, Some(_)) => false,
+            };
+            if free && let Some((_, done)) = state.ready.pop_first() {
+                let full = state.ready.len() + 1 >= WAITING;
+                drop(state);
+                if full {
+                    self.changed.notify_all();
+                }
+                return Some(done);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Ends the run early.
+    pub(super) fn stop(&self) {
+        self.lock().stopped = true;
+        self.changed.notify_all();
+    }
+
+    /// Hands over what was passed over.
+    pub(super) fn finish(&self, summary: &mut Summary) {
+        let mut found = std::mem::take(&mut self.lock().summary);
+        found.litter.sort();
+        found.without_form.sort();
+        found.unlisted.sort();
+        found.totals = summary.totals;
+        *summary = found;
+    }
+}
+
+fn add<T>(all: &mut Vec<T>, more: Vec<T>) {
+    let room = LISTED.saturating_sub(all.len());
+    all.extend(more.into_iter().take(room));
+}

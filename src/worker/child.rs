@@ -1,0 +1,131 @@
+//! The child's side: answer requests until the parent closes the pipe.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read};
+
+use super::archive::Archive;
+use super::{Listing, Reply, Request, Setup, Shown, Source, limit, read_frame, write_frame};
+use crate::check::Context;
+use crate::digest;
+use crate::document::{self, Limit, ReadError};
+use crate::extract;
+use crate::form::FormDef;
+use crate::reading;
+
+/// A digest list longer than this is no list.
+const LONGEST_LIST: u64 = 256 << 20;
+
+/// Serves the parent on stdin and stdout. Returns when stdin ends.
+pub fn serve() -> io::Result<()> {
+    // A panic is reported as one diagnostic, not on the user's terminal.
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut from = BufReader::new(io::stdin().lock());
+    let mut to = BufWriter::new(io::stdout().lock());
+    let setup: Setup = read_frame(&mut from)?;
+    limit::memory(setup.limits.memory);
+    let form = match &setup.form {
+        super::FormSource::BuiltIn(id) => FormDef::built_in(id, &setup.settings),
+        super::FormSource::Folder(dir) => FormDef::load(dir, &setup.settings),
+    };
+    let form = form.map_err(io::Error::other)?;
+    let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
+    let mut child = Child { form, setup, context, archive: None };
+    loop {
+        let request = match read_frame(&mut from) {
+            Ok(request) => request,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let reply = child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
+        write_frame(&mut to, &reply)?;
+    }
+}
+
+struct Child {
+    form: FormDef,
+    setup: Setup,
+    context: Context,
+    /// The archive opened last: its members are asked for one after another.
+    archive: Option<Archive>,
+}
+
+impl Child {
+    fn answer(&mut self, request: Request) -> io::Result<Reply> {
+        Ok(match request {
+            Request::Read { source, name } => {
+                Reply::Reading(Box::new(match self.bytes(&source, self.setup.limits.memory)? {
+                    Ok(bytes) => reading::read(
+                        &self.form,
+                        &name,
+                        &bytes,
+                        &self.setup.limits,
+                        &self.context,
+                    ),
+                    Err(error) => reading::failed(error, self.context.lang),
+                }))
+            }
+            Request::Show { source } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory)?;
+                Reply::Document(bytes.and_then(|bytes| self.show(&bytes)).map(Box::new))
+            }
+            Request::List { archive } => Reply::Members(self.list(archive)?),
+            Request::Bytes { source } => Reply::Bytes(self.bytes(&source, LONGEST_LIST)?),
+            Request::Digest { source, algorithms } => Reply::Digests(match &source {
+                Source::File(path) => digest::file(path, &algorithms)
+                    .map(|(_, digests)| Ok(digests.iter().map(digest::Digest::hex).collect()))?,
+                Source::Member(path, index) => {
+                    let limits = self.setup.limits.clone();
+                    self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms, &limits))
+                }
+            }),
+        })
+    }
+
+    /// The bytes of a file or member, no more than `most`.
+    fn bytes(&mut self, source: &Source, most: u64) -> io::Result<Result<Vec<u8>, ReadError>> {
+        match source {
+            Source::File(path) => {
+                let file = File::open(path)?;
+                let size = file.metadata()?.len();
+                if size > most {
+                    return Ok(Err(ReadError::OverLimit(Limit::Size)));
+                }
+                let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+                file.take(most).read_to_end(&mut bytes)?;
+                Ok(Ok(bytes))
+            }
+            Source::Member(path, index) => {
+                let limits = self.setup.limits.clone();
+                Ok(self.open(path)?.and_then(|archive| archive.read(*index, &limits)))
+            }
+        }
+    }
+
+    fn show(&self, bytes: &[u8]) -> Result<Shown, ReadError> {
+        let document = document::read(bytes, &self.setup.limits)?;
+        let found = extract::extract(&self.form, &document);
+        let fields = found
+            .forms
+            .into_iter()
+            .flat_map(|form| form.fields)
+            .map(|(id, found)| (id, found.place, found.text))
+            .collect();
+        Ok(Shown { document, fields })
+    }
+
+    fn open(&mut self, path: &std::path::Path) -> io::Result<Result<&mut Archive, ReadError>> {
+        if self.archive.as_ref().is_none_or(|archive| archive.path() != path) {
+            match Archive::open(path, &self.setup.limits)? {
+                Ok(archive) => self.archive = Some(archive),
+                Err(error) => return Ok(Err(error)),
+            }
+        }
+        let missing = || ReadError::OverLimit(Limit::Entries);
+        Ok(self.archive.as_mut().ok_or_else(missing))
+    }
+
+    fn list(&mut self, path: std::path::PathBuf) -> io::Result<Result<Listing, ReadError>> {
+        let limits = self.setup.limits.clone();
+        Ok(self.open(&path)?.and_then(|archive| archive.list(&limits)))
+    }
+}

@@ -1,0 +1,145 @@
+//! Child processes that read foreign bytes, within limits of time and memory.
+//!
+//! In: requests over a pipe. Out: replies; or, when the child hangs, crashes or
+//! eats its memory, the error that one file costs. The child is this same
+//! binary under a hidden subcommand ([`serve`]); the parent holds a [`Worker`]
+//! for each job. Nothing else in this crate starts a process or asks which
+//! system it runs on.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::Algorithm;
+use crate::document::{Document, Limits, ReadError};
+use crate::lang::Lang;
+use crate::reading::Reading;
+use crate::record::Date;
+
+mod archive;
+mod child;
+mod limit;
+mod parent;
+mod watch;
+
+pub use archive::Member;
+pub use child::serve;
+pub use parent::{Program, Worker};
+pub use watch::Watch;
+
+/// What a child is told once, before any request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Setup {
+    /// The form to read.
+    pub form: FormSource,
+    /// Settings that override those of the form.
+    pub settings: Vec<(String, String)>,
+    /// Limits of one file.
+    pub limits: Limits,
+    /// The day that counts as today.
+    pub as_of: Date,
+    /// Index of the stage.
+    pub stage: usize,
+    /// Language of messages.
+    pub lang: Lang,
+}
+
+/// Where a form comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormSource {
+    /// A form that is compiled in, by id.
+    BuiltIn(String),
+    /// A folder.
+    Folder(PathBuf),
+}
+
+/// Where the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A file on disk.
+    File(PathBuf),
+    /// A member of a zip archive, by its number.
+    Member(PathBuf, usize),
+}
+
+/// What a child is asked.
+#[derive(Debug, Serialize, Deserialize)]
+enum Request {
+    /// Read and judge a file.
+    Read { source: Source, name: String },
+    /// What the reader sees of a file.
+    Show { source: Source },
+    /// The members of an archive.
+    List { archive: PathBuf },
+    /// The bytes of a digest list.
+    Bytes { source: Source },
+    /// The digests of a member.
+    Digest { source: Source, algorithms: Vec<Algorithm> },
+}
+
+/// What it answers.
+#[derive(Debug, Serialize, Deserialize)]
+enum Reply {
+    Reading(Box<Reading>),
+    Document(Result<Box<Shown>, ReadError>),
+    Members(Result<Listing, ReadError>),
+    Bytes(Result<Vec<u8>, ReadError>),
+    Digests(Result<Vec<String>, ReadError>),
+    /// The file could not be opened; the system's words.
+    Unopened(String),
+}
+
+/// A document with the fields that a form finds in it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shown {
+    /// The document.
+    pub document: Document,
+    /// Field id, place and text of every label that was found, form by form.
+    pub fields: Vec<(String, crate::document::Place, String)>,
+}
+
+/// What an archive is.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Listing {
+    /// A folder in a file.
+    Archive(Vec<Member>),
+    /// An office document, whatever its name.
+    Document,
+}
+
+/// Why there is no reply.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The file cannot be opened.
+    #[error("{0}")]
+    Unopened(String),
+    /// The file cost the child its life, or is unreadable.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// No child can be started.
+    #[error("cannot start a worker: {0}")]
+    Start(std::io::Error),
+}
+
+/// Longest frame, so that a broken pipe cannot ask for all memory.
+const LONGEST_FRAME: u32 = 1 << 30;
+
+fn write_frame<T: Serialize>(out: &mut impl std::io::Write, value: &T) -> std::io::Result<()> {
+    let bytes = postcard::to_stdvec(value).map_err(std::io::Error::other)?;
+    let length = u32::try_from(bytes.len()).map_err(std::io::Error::other)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(&bytes)?;
+    out.flush()
+}
+
+fn read_frame<T: for<'a> Deserialize<'a>>(from: &mut impl std::io::Read) -> std::io::Result<T> {
+    let mut length = [0; 4];
+    from.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST_FRAME {
+        return Err(std::io::Error::other("frame too long"));
+    }
+    let mut bytes = vec![0; length as usize];
+    from.read_exact(&mut bytes)?;
+    postcard::from_bytes(&bytes).map_err(std::io::Error::other)
+}

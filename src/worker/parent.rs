@@ -1,0 +1,180 @@
+//! The parent's side: one [`Worker`] is one child, started when first asked
+//! and again after it died.
+
+use std::io::{self, BufReader, BufWriter, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::{
+    Listing, Reply, Request, Setup, Shown, Source, Watch, WorkerError, read_frame, write_frame,
+};
+use crate::digest::Algorithm;
+use crate::document::{Damage, Limit, ReadError};
+use crate::reading::Reading;
+
+/// How to start a child: this binary and the hidden subcommand.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The binary.
+    pub path: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<String>,
+}
+
+impl Program {
+    /// The binary that runs now, under its hidden subcommand.
+    pub fn this() -> io::Result<Program> {
+        Ok(Program { path: std::env::current_exe()?, arguments: vec!["__worker".to_owned()] })
+    }
+}
+
+/// One child process, or the promise of one.
+#[derive(Debug)]
+pub struct Worker {
+    program: Program,
+    setup: Arc<Setup>,
+    watch: Arc<Watch>,
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    child: Arc<Mutex<Child>>,
+    to: BufWriter<ChildStdin>,
+    from: BufReader<ChildStdout>,
+    talk: ChildStderr,
+}
+
+impl Worker {
+    /// A worker that starts its child when first asked.
+    pub fn new(program: Program, setup: Arc<Setup>, watch: Arc<Watch>) -> Worker {
+        Worker { program, setup, watch, running: None }
+    }
+
+    /// Reads and judges a file.
+    pub fn read(&mut self, source: &Source, name: &str) -> Result<Reading, WorkerError> {
+        let request = Request::Read { source: source.clone(), name: name.to_owned() };
+        match self.ask(&request)? {
+            Reply::Reading(reading) => Ok(*reading),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What the reader sees of a file.
+    pub fn show(&mut self, source: &Source) -> Result<Shown, WorkerError> {
+        match self.ask(&Request::Show { source: source.clone() })? {
+            Reply::Document(shown) => Ok(*shown?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The members of an archive.
+    pub fn list(&mut self, archive: &Path) -> Result<Listing, WorkerError> {
+        match self.ask(&Request::List { archive: archive.to_owned() })? {
+            Reply::Members(listing) => Ok(listing?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The bytes of a digest list.
+    pub fn bytes(&mut self, source: &Source) -> Result<Vec<u8>, WorkerError> {
+        match self.ask(&Request::Bytes { source: source.clone() })? {
+            Reply::Bytes(bytes) => Ok(bytes?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Digests of a file, as hexadecimal, in the order of the algorithms.
+    pub fn digest(
+        &mut self,
+        source: &Source,
+        algorithms: &[Algorithm],
+    ) -> Result<Vec<String>, WorkerError> {
+        let request =
+            Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
+        match self.ask(&request)? {
+            Reply::Digests(digests) => Ok(digests?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    fn ask(&mut self, request: &Request) -> Result<Reply, WorkerError> {
+        let time = Duration::from_millis(self.setup.limits.time_ms);
+        let running = match &mut self.running {
+            Some(running) => running,
+            none => none.insert(start(&self.program, &self.setup).map_err(WorkerError::Start)?),
+        };
+        let watched = self.watch.begin(&running.child, time);
+        let reply = write_frame(&mut running.to, request)
+            .and_then(|()| read_frame::<Reply>(&mut running.from));
+        let late = self.watch.end(watched);
+        match reply {
+            Ok(Reply::Unopened(why)) => Err(WorkerError::Unopened(why)),
+            Ok(reply) => Ok(reply),
+            Err(_) => Err(match self.running.take() {
+                Some(running) => running.cause_of_death(late),
+                None => WorkerError::Read(ReadError::Damaged(Damage::Reader("lost".to_owned()))),
+            }),
+        }
+    }
+}
+
+fn unexpected(_reply: Reply) -> WorkerError {
+    WorkerError::Read(ReadError::Damaged(Damage::Reader("protocol".to_owned())))
+}
+
+fn start(program: &Program, setup: &Setup) -> io::Result<Running> {
+    let mut child = Command::new(&program.path)
+        .args(&program.arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let (Some(to), Some(from), Some(talk)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
+        return Err(io::Error::other("no pipes"));
+    };
+    let mut running = Running {
+        child: Arc::new(Mutex::new(child)),
+        to: BufWriter::new(to),
+        from: BufReader::with_capacity(1 << 16, from),
+        talk,
+    };
+    write_frame(&mut running.to, setup)?;
+    Ok(running)
+}
+
+impl Running {
+    fn cause_of_death(mut self, late: bool) -> WorkerError {
+        self.kill();
+        if late {
+            return WorkerError::Read(ReadError::OverLimit(Limit::Time));
+        }
+        let mut talk = Vec::new();
+        let _ = (&mut self.talk).take(1 << 16).read_to_end(&mut talk);
+        let talk = String::from_utf8_lossy(&talk);
+        // What the runtime prints before it aborts for want of memory.
+        if talk.contains("memory allocation of") || talk.contains("out of memory") {
+            return WorkerError::Read(ReadError::OverLimit(Limit::Memory));
+        }
+        WorkerError::Read(ReadError::Damaged(Damage::Reader("crash".to_owned())))
+    }
+
+    fn kill(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(running) = self.running.take() {
+            // Its pipe closes and it ends by itself; a hung one is killed.
+            running.kill();
+        }
+    }
+}
