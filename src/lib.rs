@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod record;
 pub mod date;
 pub mod phone;
+pub mod division;
 pub mod application;
