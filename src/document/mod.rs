@@ -11,7 +11,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod docx;
 mod limits;
+pub mod package;
+pub mod xml;
 pub use limits::Limits;
 
 /// The kind of file that was found (contract, section 6.1). Never taken from
