@@ -14,6 +14,7 @@ use super::{Damage, Document, Format, Limits, ReadError};
 mod drawing;
 mod grid;
 mod number;
+mod ods;
 mod package;
 mod strings;
 mod worksheet;
@@ -39,6 +40,10 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
         Format::Xlsx | Format::Xlsm => {
             let mut package = package::Package::open(bytes, limits)?;
             xlsx::read(&mut package, &mut document, limits)?;
+        }
+        Format::Ods => {
+            let mut package = package::Package::open(bytes, limits)?;
+            ods::read(&mut package, &mut document, limits)?;
         }
         _ => {
             let what = format!("{} is not a spreadsheet", format.name());
