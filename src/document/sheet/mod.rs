@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Damage, Document, Format, Limits, ReadError};
 
+mod biff;
 mod drawing;
 mod grid;
 mod number;
@@ -18,6 +19,7 @@ mod ods;
 mod package;
 mod strings;
 mod worksheet;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -45,6 +47,7 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
             let mut package = package::Package::open(bytes, limits)?;
             ods::read(&mut package, &mut document, limits)?;
         }
+        Format::Xls => xls::read(bytes, &mut document, limits)?,
         _ => {
             let what = format!("{} is not a spreadsheet", format.name());
             return Err(ReadError::Damaged(Damage::Reader(what)));
