@@ -11,12 +11,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Damage, Document, Format, Limits, ReadError};
 
+mod biff;
 mod drawing;
 mod grid;
 mod number;
+mod ods;
 mod package;
 mod strings;
 mod worksheet;
+mod xls;
 mod xlsx;
 mod xml;
 
@@ -40,6 +43,11 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
             let mut package = package::Package::open(bytes, limits)?;
             xlsx::read(&mut package, &mut document, limits)?;
         }
+        Format::Ods => {
+            let mut package = package::Package::open(bytes, limits)?;
+            ods::read(&mut package, &mut document, limits)?;
+        }
+        Format::Xls => xls::read(bytes, &mut document, limits)?,
         _ => {
             let what = format!("{} is not a spreadsheet", format.name());
             return Err(ReadError::Damaged(Damage::Reader(what)));
