@@ -178,3 +178,102 @@ fn check_table_chain(bytes: &[u8]) -> Result<(), ReadError> {
 fn damaged(what: &str) -> ReadError {
     ReadError::Damaged(Damage::Ole(what.to_string()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    type Stream<'a> = (&'a str, &'a [u8]);
+
+    fn file(streams: &[Stream]) -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("in memory");
+        for (name, content) in streams {
+            let mut stream = file.create_stream(name).expect("in memory");
+            stream.write_all(content).expect("in memory");
+        }
+        file.flush().expect("in memory");
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn streams_tell_the_kind() {
+        let word = [0xEC, 0xA5, 0xC1, 0];
+        let cases: [(&[Stream], Result<OleKind, ReadError>); 12] = [
+            (&[("WordDocument", &word)], Ok(OleKind::Word)),
+            (&[("WordDocument", &[0xEC, 0xA5, 0x68, 0])], Ok(OleKind::OldWord)),
+            (&[("WordDocument", &[0xDC, 0xA5, 0x65, 0])], Ok(OleKind::OldWord)),
+            (
+                &[("WordDocument", b"none")],
+                Err(damaged("WordDocument has no file information block")),
+            ),
+            (&[("Workbook", b"")], Ok(OleKind::Excel)),
+            (&[("Book", b"")], Ok(OleKind::Excel)),
+            (&[("PowerPoint Document", b"")], Ok(OleKind::PowerPoint)),
+            (&[("CONTENTS", b"CHNKWKS")], Ok(OleKind::Works)),
+            (&[("MatOST", b""), ("MM", b"")], Ok(OleKind::Works)),
+            (&[("EncryptionInfo", b""), ("EncryptedPackage", b"")], Err(ReadError::Protected)),
+            (&[("Catalog", b"")], Ok(OleKind::Other)),
+            (&[], Ok(OleKind::Other)),
+        ];
+        for (streams, expected) in cases {
+            assert_eq!(kind(&file(streams)), expected, "{streams:?}");
+        }
+    }
+
+    #[test]
+    fn publisher_is_not_works() {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("in memory");
+        file.create_storage("Quill").expect("in memory");
+        file.create_stream("Contents").expect("in memory");
+        file.flush().expect("in memory");
+        assert_eq!(kind(&file.into_inner().into_inner()), Ok(OleKind::Other));
+    }
+
+    #[test]
+    fn cut_and_foreign_bytes_are_damaged() {
+        let whole = file(&[("WordDocument", &[0xEC, 0xA5, 0xC1, 0]), ("Data", &[7; 9000])]);
+        for length in (0..whole.len() - 4096).step_by(211) {
+            let result = kind(&whole[..length]);
+            assert!(matches!(result, Err(ReadError::Damaged(Damage::Ole(_)))), "{length}");
+        }
+        assert!(kind(b"PK\x03\x04").is_err());
+    }
+
+    #[test]
+    fn a_stream_longer_than_the_limit_is_refused() {
+        let whole = file(&[("Data", &[7; 9000])]);
+        let mut open = Compound::open(&whole).expect("sound");
+        assert_eq!(open.stream("Data", 8999), Err(ReadError::OverLimit(Limit::Size)));
+        assert_eq!(open.stream("data", 9000).map(|data| data.map(|d| d.len())), Ok(Some(9000)));
+        assert_eq!(open.stream("None", 9000), Ok(None));
+    }
+
+    #[test]
+    fn a_chain_of_tables_that_runs_in_circles_is_refused() {
+        let mut whole = file(&[("Data", &[7; 9000])]);
+        // The first DIFAT sector is sector 1, whose last word is made to point
+        // at itself.
+        whole[68..72].copy_from_slice(&1u32.to_le_bytes());
+        let last = 3 * 4096 - 4;
+        whole[last..last + 4].copy_from_slice(&1u32.to_le_bytes());
+        assert_eq!(kind(&whole), Err(damaged("chain of allocation tables")));
+    }
+
+    #[test]
+    fn a_password_on_a_workbook_shows_in_its_first_records() {
+        let bof: &[u8] = &[0x09, 0x08, 4, 0, 0, 6, 5, 0];
+        let cases: [(&[&[u8]], bool); 6] = [
+            (&[bof, &[0x2F, 0, 2, 0, 0, 0]], true),
+            (&[bof, &[0x86, 0, 0, 0], &[0x2F, 0, 2, 0, 0, 0]], true),
+            (&[bof, &[0x42, 0, 2, 0, 0xB0, 4], &[0x0A, 0, 0, 0]], false),
+            (&[&[0x2F, 0, 0, 0]], false),
+            (&[bof, &[0x42, 0, 0xFF, 0xFF]], false),
+            (&[], false),
+        ];
+        for (records, expected) in cases {
+            assert_eq!(xls_protected(&records.concat()), expected, "{records:?}");
+        }
+    }
+}

@@ -14,14 +14,16 @@ pub(super) enum Part {
     CharacterPages = 12,
     ParagraphPages = 13,
     Fonts = 15,
+    BookmarkNames = 21,
+    BookmarkStarts = 22,
     Pieces = 33,
     TextBoxes = 56,
 }
 
 /// What the other modules need of the block.
 pub(super) struct Fib {
-    /// Name of the stream that holds the structures.
-    pub(super) table_stream: &'static str,
+    /// Name of the stream that holds the structures, then of the other one.
+    pub(super) table_streams: [&'static str; 2],
     /// Characters of the main text.
     pub(super) main: usize,
     /// Characters of foot- and endnotes.
@@ -71,13 +73,18 @@ impl Fib {
                 u32_at(word, at + 4).ok_or_else(short)?,
             ));
         }
-        let [main, footnotes, headers, macros, comments, endnotes, boxes] =
-            [long(3)?, long(4)?, long(5)?, long(6)?, long(7)?, long(8)?, long(9)?];
+        // The seventh number is reserved and counts nothing.
+        let [main, footnotes, headers, comments, endnotes, boxes] =
+            [long(3)?, long(4)?, long(5)?, long(7)?, long(8)?, long(9)?];
         Ok(Fib {
-            table_stream: if flags & 0x0200 != 0 { "1Table" } else { "0Table" },
+            table_streams: if flags & 0x0200 != 0 {
+                ["1Table", "0Table"]
+            } else {
+                ["0Table", "1Table"]
+            },
             main,
             notes: footnotes + endnotes,
-            boxes_start: main + footnotes + headers + macros + comments + endnotes,
+            boxes_start: main + footnotes + headers + comments + endnotes,
             boxes,
             pairs,
         })

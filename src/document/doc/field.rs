@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::form::{self, FormField, FormKind};
+use super::form::{self, FormKind};
 use super::sprm::Character;
 use super::story::Walk;
 use crate::document::{Control, ControlKind, Note, Place};
@@ -21,6 +21,7 @@ pub(super) struct Shown {
 /// An open field.
 #[derive(Default)]
 pub(super) struct Field {
+    start: usize,
     hides: bool,
     in_result: bool,
     instruction: String,
@@ -49,9 +50,9 @@ pub(super) fn unclosed(units: &[u16]) -> BTreeSet<usize> {
 }
 
 impl Walk<'_, '_> {
-    pub(super) fn begin_field(&mut self, closed: bool) {
+    pub(super) fn begin_field(&mut self, start: usize, closed: bool) {
         self.hiding += usize::from(closed);
-        self.fields.push(Field { hides: closed, ..Field::default() });
+        self.fields.push(Field { start, hides: closed, ..Field::default() });
     }
 
     pub(super) fn separate_field(&mut self) {
@@ -67,7 +68,9 @@ impl Walk<'_, '_> {
         }
         if is("FORMTEXT") {
             field.result = Some(String::new());
+            self.holding.push(self.fields.len() - 1);
         }
+        let Some(field) = self.fields.last_mut() else { return };
         self.hiding -= usize::from(field.hides);
         field.hides = false;
     }
@@ -75,24 +78,31 @@ impl Walk<'_, '_> {
     pub(super) fn end_field(&mut self, shown: Shown) {
         let Some(field) = self.fields.pop() else { return };
         self.hiding -= usize::from(field.hides);
+        if field.result.is_some() {
+            self.holding.pop();
+        }
         if self.hiding > 0 {
             return;
         }
-        let form = field.data.and_then(|at| form::read(self.data(), at));
+        let form = field.data.and_then(|at| form::read(&self.source().data, at));
+        // Word gives the name twice, other writers only as a bookmark.
+        let own = form.as_ref().map(|form| &form.name).filter(|name| !name.is_empty());
+        let tag = own.or_else(|| self.source().bookmarks.get(&field.start)).cloned();
+        let form = form.map(|form| form.kind);
         if let Some(result) = field.result {
-            self.end_text(&result, field.written, form);
+            self.end_text(&result, field.written, tag, form);
             return;
         }
         if !shown.visible {
             return;
         }
         let (text, kind) = match form {
-            Some(FormField { kind: FormKind::Checkbox { checked }, .. }) => {
+            Some(FormKind::Checkbox { checked }) => {
                 let text = if checked { "☑" } else { "☐" };
                 (text.to_string(), ControlKind::Checkbox { checked })
             }
-            Some(FormField { kind: FormKind::DropDown { ref chosen }, .. }) => {
-                (chosen.clone().unwrap_or_default(), ControlKind::DropDown)
+            Some(FormKind::DropDown { chosen }) => {
+                (chosen.unwrap_or_default(), ControlKind::DropDown)
             }
             _ if is_kind(&field.instruction, "FORMCHECKBOX")
                 || is_kind(&field.instruction, "FORMDROPDOWN") =>
@@ -105,13 +115,23 @@ impl Walk<'_, '_> {
                 }
                 return;
             }
+            _ if !field.in_result && is_kind(&field.instruction, "EQ") => {
+                equation(&field.instruction).chars().for_each(|letter| self.emit(letter, shown));
+                return;
+            }
             _ => return,
         };
         text.chars().for_each(|letter| self.emit(letter, shown));
-        self.push_control(form, kind, false, text);
+        self.push_control(tag, kind, false, text);
     }
 
-    fn end_text(&mut self, result: &str, written: usize, form: Option<FormField>) {
+    fn end_text(
+        &mut self,
+        result: &str,
+        written: usize,
+        tag: Option<String>,
+        form: Option<FormKind>,
+    ) {
         // An empty text field shows a few wide spaces.
         let placeholder = written == 0 && result.chars().all(char::is_whitespace);
         let text = if placeholder { "" } else { result };
@@ -120,19 +140,18 @@ impl Walk<'_, '_> {
                 self.pen().text.push(letter);
             }
         }
-        let date = matches!(form, Some(FormField { kind: FormKind::Text { date: true }, .. }));
+        let date = matches!(form, Some(FormKind::Text { date: true }));
         let kind = if date { ControlKind::Date } else { ControlKind::Text };
-        self.push_control(form, kind, placeholder, text.to_string());
+        self.push_control(tag, kind, placeholder, text.trim_end_matches('\n').to_string());
     }
 
     fn push_control(
         &mut self,
-        form: Option<FormField>,
+        tag: Option<String>,
         kind: ControlKind,
         placeholder: bool,
         text: String,
     ) {
-        let tag = form.map(|form| form.name).filter(|name| !name.is_empty());
         let controls = &mut self.document().controls;
         let index = controls.len() as u32;
         // The place is known when the paragraph or table ends.
@@ -147,7 +166,7 @@ impl Walk<'_, '_> {
         if let Some(field) = self.fields.last_mut().filter(|field| !field.in_result) {
             match (letter, data) {
                 ('\u{1}', Some(data)) => field.data = Some(data),
-                _ if field.instruction.len() < 64 => field.instruction.push(letter),
+                _ if field.instruction.len() < 256 => field.instruction.push(letter),
                 _ => {}
             }
         }
@@ -156,8 +175,8 @@ impl Walk<'_, '_> {
 
     /// Holds a character back where it belongs to the result of a text field.
     pub(super) fn hold(&mut self, letter: char) -> bool {
-        // Text fields do not nest; one inside another field's result does.
-        match self.fields.last_mut().and_then(|field| field.result.as_mut()) {
+        let field = self.holding.last().and_then(|index| self.fields.get_mut(*index));
+        match field.and_then(|field| field.result.as_mut()) {
             Some(result) => {
                 result.push(letter);
                 true
@@ -168,7 +187,8 @@ impl Walk<'_, '_> {
 
     /// At the end of a paragraph: writes what text fields held back.
     pub(super) fn release_fields(&mut self) {
-        let Some(field) = self.fields.last_mut() else { return };
+        let field = self.holding.last().and_then(|index| self.fields.get_mut(*index));
+        let Some(field) = field else { return };
         let written = field.written;
         let Some(result) = &mut field.result else { return };
         let ready = result.get(written..).unwrap_or_default().to_string();
@@ -179,5 +199,63 @@ impl Walk<'_, '_> {
 }
 
 fn is_kind(instruction: &str, word: &str) -> bool {
-    instruction.split_whitespace().next() == Some(word)
+    let first = instruction.split_whitespace().next();
+    first.is_some_and(|first| first.eq_ignore_ascii_case(word))
+}
+
+/// What an equation field shows, which has no stored result. Word makes its
+/// enclosed characters this way: `EQ \o\ac(□,√)` is a ticked box.
+fn equation(instruction: &str) -> String {
+    let inner = instruction.split_once('(').map_or("", |(_, rest)| rest.trim_end());
+    let inner = inner.strip_suffix(')').unwrap_or(inner);
+    let parts: Vec<&str> =
+        inner.split([',', ';', '，']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    // In a phonetic guide the raised reading is a part with a switch in front.
+    let parts: Vec<&str> = match parts.iter().any(|part| !part.starts_with('\\')) {
+        true => parts.into_iter().filter(|part| !part.starts_with('\\')).collect(),
+        false => parts,
+    };
+    let is = |set: &[&str]| parts.iter().any(|part| set.contains(part));
+    if is(&["□", "☐", "○"]) && is(&["√", "✓", "✔", "×", "✕", "■", "●"]) {
+        return "☑".to_string();
+    }
+    match parts.as_slice() {
+        // A ring or box around one character: the character is what is meant.
+        ["□" | "○" | "△" | "◇", enclosed] => (*enclosed).to_string(),
+        parts if instruction.contains("\\f") => parts.join("/"),
+        parts => parts.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_closed_fields_may_hide() {
+        let cases: [(&[u16], &[usize]); 4] = [
+            (&[0x13, 1, 0x14, 2, 0x15], &[]),
+            (&[0x13, 0x13, 0x15, 7], &[0]),
+            (&[0x15, 0x13, 0x13], &[1, 2]),
+            (&[], &[]),
+        ];
+        for (units, expected) in cases {
+            assert_eq!(unclosed(units).into_iter().collect::<Vec<_>>(), expected, "{units:?}");
+        }
+    }
+
+    #[test]
+    fn enclosed_characters_are_read() {
+        let cases = [
+            (r" eq \o\ac(□,√) ", "☑"),
+            (r"EQ \o\ac(○,1)", "1"),
+            (r"EQ \f(1,2)", "1/2"),
+            (r"EQ \o\ac(□)", "□"),
+            (r"EQ \* jc0 \o\ad(\s\up 9(shè),社)", "社"),
+            ("EQ", ""),
+        ];
+        for (instruction, expected) in cases {
+            assert_eq!(equation(instruction), expected, "{instruction}");
+        }
+    }
 }

@@ -84,3 +84,57 @@ fn utf16(bytes: &[u8]) -> String {
     let units: Vec<u16> = bytes.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
     String::from_utf16_lossy(&units)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(bits: u16, rest: &[u8]) -> Vec<u8> {
+        let mut body = vec![0xFF; 4];
+        body.extend(bits.to_le_bytes());
+        body.extend([0; 4]);
+        body.extend([2, 0, b'n', 0, b'1', 0, 0, 0]);
+        body.extend(rest);
+        let mut data = ((6 + body.len()) as u32).to_le_bytes().to_vec();
+        data.extend([6, 0]);
+        data.extend(body);
+        data
+    }
+
+    #[test]
+    fn state_or_else_default_counts() {
+        let checked = |bits, default| read(&field(bits, &[default, 0]), 0).map(|form| form.kind);
+        let cases = [
+            (1, 1, false),           // touched, open
+            (1 | 1 << 2, 0, true),   // touched, ticked
+            (1 | 25 << 2, 1, true),  // untouched, ticked by default
+            (1 | 25 << 2, 0, false), // untouched
+        ];
+        for (bits, default, expected) in cases {
+            let expected = Some(FormKind::Checkbox { checked: expected });
+            assert_eq!(checked(bits, default), expected, "{bits}");
+        }
+    }
+
+    #[test]
+    fn lists_give_the_chosen_entry() {
+        let mut rest = vec![0, 0];
+        rest.extend([0; 20]);
+        rest.extend([0xFF, 0xFF, 2, 0, 0, 0, 1, 0, b'a', 0, 2, 0, b'b', 0, b'c', 0]);
+        for (state, expected) in [(0, Some("a")), (1, Some("bc")), (25, Some("a")), (2, None)] {
+            let form = read(&field(2 | state << 2, &rest), 0).expect("sound");
+            let chosen = expected.map(str::to_string);
+            assert_eq!(form, FormField { name: "n1".into(), kind: FormKind::DropDown { chosen } });
+        }
+    }
+
+    #[test]
+    fn cut_and_foreign_bytes_give_none() {
+        let whole = field(1, &[0, 0]);
+        for length in 0..whole.len() {
+            assert_eq!(read(&whole[..length], 0), None, "{length}");
+        }
+        assert_eq!(read(&whole, 7), None);
+        assert_eq!(read(&whole, u32::MAX), None);
+    }
+}

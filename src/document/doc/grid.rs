@@ -163,3 +163,134 @@ fn lines(rows: &[RawRow]) -> Vec<Vec<u32>> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::document::doc::row::Merge;
+
+    fn row(edges: &[i32], cells: &[(&str, Across, Down)]) -> RawRow {
+        let merges = cells.iter().map(|(_, across, down)| Merge { across: *across, down: *down });
+        RawRow {
+            shape: Row { edges: edges.to_vec(), merges: merges.collect() },
+            cells: cells
+                .iter()
+                .map(|(text, ..)| Content { text: text.to_string(), ..Content::default() })
+                .collect(),
+        }
+    }
+
+    fn plain(edges: &[i32], texts: &[&str]) -> RawRow {
+        let cells: Vec<_> = texts.iter().map(|text| (*text, Across::Alone, Down::Alone)).collect();
+        row(edges, &cells)
+    }
+
+    fn areas(rows: Vec<RawRow>) -> Vec<(u32, u32, u32, u32, String)> {
+        let (table, _) = table(rows);
+        let area = |cell: Cell| {
+            (cell.row, cell.column, cell.row_span, cell.column_span, cell.text.into_string())
+        };
+        table.cells.into_iter().map(area).collect()
+    }
+
+    fn expect(rows: Vec<RawRow>, expected: &[(u32, u32, u32, u32, &str)]) {
+        let found = areas(rows);
+        let found: Vec<_> =
+            found.iter().map(|(r, c, h, w, text)| (*r, *c, *h, *w, &**text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn edges_that_nearly_agree_are_one_line() {
+        expect(
+            vec![
+                plain(&[-108, 2000, 8400], &["a", "b"]),
+                plain(&[-100, 2012, 4000, 6000, 8395], &["c", "d", "e", "f"]),
+            ],
+            &[
+                (1, 1, 1, 1, "a"),
+                (1, 2, 1, 3, "b"),
+                (2, 1, 1, 1, "c"),
+                (2, 2, 1, 1, "d"),
+                (2, 3, 1, 1, "e"),
+                (2, 4, 1, 1, "f"),
+            ],
+        );
+    }
+
+    #[test]
+    fn cells_narrower_than_the_slack_stay_cells() {
+        expect(
+            vec![plain(&[0, 5, 5, 1000], &["a", "b", "c"]), plain(&[0, 1000], &["d"])],
+            &[(1, 1, 1, 1, "a"), (1, 2, 1, 1, "b"), (1, 3, 1, 1, "c"), (2, 1, 1, 3, "d")],
+        );
+    }
+
+    #[test]
+    fn merged_cells_have_one_owner() {
+        use {Across as A, Down as D};
+        let edges = [0, 100, 200, 300];
+        expect(
+            vec![
+                row(
+                    &edges,
+                    &[
+                        ("一", A::Alone, D::First),
+                        ("二", A::First, D::Alone),
+                        ("三", A::Next, D::Alone),
+                    ],
+                ),
+                row(
+                    &edges,
+                    &[
+                        ("", A::Alone, D::Next),
+                        ("四", A::Alone, D::First),
+                        ("五", A::Alone, D::Alone),
+                    ],
+                ),
+                row(
+                    &edges,
+                    &[
+                        ("六", A::Alone, D::First),
+                        ("", A::Alone, D::Next),
+                        ("七", A::Alone, D::Next),
+                    ],
+                ),
+            ],
+            &[
+                (1, 1, 2, 1, "一"),
+                (1, 2, 1, 2, "二\n三"),
+                (2, 2, 2, 1, "四"),
+                (2, 3, 1, 1, "五"),
+                (3, 1, 1, 1, "六"),
+                // Nothing above to go on from: a cell of its own.
+                (3, 3, 1, 1, "七"),
+            ],
+        );
+    }
+
+    #[test]
+    fn rows_without_a_sound_definition_keep_their_cells() {
+        expect(
+            vec![
+                plain(&[], &["a", "b"]),
+                plain(&[0, 500, 900], &["c", "d"]),
+                plain(&[], &["e", "f", "g"]),
+                plain(&[900, 100, 50], &["h", "i"]),
+            ],
+            &[
+                (1, 1, 1, 5, "a"),
+                (1, 6, 1, 2, "b"),
+                (2, 1, 1, 1, "c"),
+                (2, 2, 1, 1, "d"),
+                (3, 1, 1, 1, "e"),
+                (3, 2, 1, 1, "f"),
+                (3, 3, 1, 4, "g"),
+                // Edges that run backwards: no width, but a column each.
+                (4, 3, 1, 1, "h"),
+                (4, 4, 1, 1, "i"),
+            ],
+        );
+    }
+}

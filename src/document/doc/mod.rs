@@ -23,6 +23,7 @@ mod pen;
 mod piece;
 mod row;
 mod section;
+mod source;
 mod sprm;
 mod story;
 mod style;
@@ -31,7 +32,8 @@ mod symbol;
 use self::bytes::{damaged, u16_at, u32_at};
 use self::fib::{Fib, Part};
 use self::piece::Text;
-use self::story::{Source, Walk};
+use self::source::Source;
+use self::story::Walk;
 use self::style::Styles;
 use super::ole::{self, Compound, OleKind};
 use super::{Document, Foreign, Format, Limits, Note, ReadError};
@@ -51,7 +53,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let word = file.stream("WordDocument", limits.part)?;
     let word = word.ok_or_else(|| damaged("no WordDocument stream"))?;
     let fib = Fib::read(&word)?;
-    let table = file.stream(fib.table_stream, limits.part)?;
+    // A writer may have set the wrong bit; two table streams are not the rule.
+    let [right, other] = fib.table_streams;
+    let name = if file.has_stream(right) { right } else { other };
+    let table = file.stream(name, limits.part)?;
     let table = table.ok_or_else(|| damaged("no table stream"))?;
     let data = file.stream("Data", limits.part)?.unwrap_or_default();
 
@@ -65,6 +70,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         styles: Styles::read(fib.part(&table, Part::Styles)?),
         fonts: style::fonts(fib.part(&table, Part::Fonts)?),
         data,
+        bookmarks: style::bookmarks(
+            fib.part(&table, Part::BookmarkNames)?,
+            fib.part(&table, Part::BookmarkStarts)?,
+        ),
         sections,
     };
 
@@ -104,3 +113,6 @@ fn boxes(plc: &[u8], total: usize) -> Vec<std::ops::Range<usize>> {
     }
     ranges
 }
+
+#[cfg(test)]
+mod tests;

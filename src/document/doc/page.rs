@@ -85,3 +85,49 @@ fn read<'a>(
     runs.sort_by_key(|run| run.start);
     Ok(runs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of one run that covers bytes 4 to 8 and has the entry at its end.
+    fn word(entry: u8, body: &[u8]) -> Vec<u8> {
+        let mut page = vec![0; 1024];
+        page[512..516].copy_from_slice(&4u32.to_le_bytes());
+        page[516..520].copy_from_slice(&8u32.to_le_bytes());
+        page[520] = entry;
+        let at = 512 + 2 * usize::from(entry);
+        page[at..at + body.len()].copy_from_slice(body);
+        page[1023] = 1;
+        page
+    }
+
+    fn plc(pages: &[u32]) -> Vec<u8> {
+        let edges = vec![0; 4 * (pages.len() + 1)];
+        [edges, pages.iter().flat_map(|page| page.to_le_bytes()).collect()].concat()
+    }
+
+    #[test]
+    fn both_ways_of_counting_a_paragraph_list_are_read() {
+        for body in [&[2, 5, 0, 9, 0][..], &[0, 2, 5, 0, 9, 8]] {
+            let word = word(100, body);
+            let runs = paragraphs(&plc(&[1]), &word).expect("sound");
+            assert_eq!(find(&runs, 3).map(|run| run.style), None);
+            let run = find(&runs, 7).expect("covered");
+            assert_eq!((run.style, run.list[0]), (5, 9));
+            assert!(find(&runs, 8).is_none());
+        }
+    }
+
+    #[test]
+    fn broken_pages_are_damage() {
+        let sound = word(100, &[2, 5, 0, 9, 0]);
+        assert!(characters(&plc(&[1]), &sound).is_ok());
+        // A page outside the file, more pages than the file holds, too many runs.
+        assert!(characters(&plc(&[2]), &sound).is_err());
+        assert!(characters(&plc(&[1, 1, 1]), &sound).is_err());
+        let mut crowded = sound;
+        crowded[1023] = 255;
+        assert!(characters(&plc(&[1]), &crowded).is_err());
+    }
+}

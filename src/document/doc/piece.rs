@@ -136,3 +136,76 @@ fn windows_1252(byte: u8) -> u16 {
     let index = usize::from(byte).wrapping_sub(0x80);
     HIGH.get(index).copied().unwrap_or(u16::from(byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A `Clx` of property lists and pieces: length, place, change.
+    fn clx(lists: &[&[u8]], pieces: &[(u32, u32, u16)]) -> Vec<u8> {
+        let mut clx = Vec::new();
+        for list in lists {
+            clx.push(1);
+            clx.extend((list.len() as u16).to_le_bytes());
+            clx.extend(*list);
+        }
+        let mut plc = 0u32.to_le_bytes().to_vec();
+        let mut end = 0;
+        for (length, ..) in pieces {
+            end += length;
+            plc.extend(end.to_le_bytes());
+        }
+        for (_, place, change) in pieces {
+            plc.extend([0, 0]);
+            plc.extend(place.to_le_bytes());
+            plc.extend(change.to_le_bytes());
+        }
+        clx.push(2);
+        clx.extend((plc.len() as u32).to_le_bytes());
+        clx.extend(plc);
+        clx
+    }
+
+    #[test]
+    fn pieces_join_in_reading_order_whatever_their_place() {
+        let mut word = vec![0; 8];
+        word.extend("\u{793E}\u{533A}".encode_utf16().flat_map(u16::to_le_bytes));
+        word.extend([b'a', 0x80, 0x93]);
+        // A fast-saved file: the later bytes are read first, as one byte each.
+        let clx = clx(&[&[1, 2, 3]], &[(3, 0x4000_0000 | 24, 1), (2, 8, 0x0183)]);
+        let text = Text::read(&clx, &word, 5).expect("sound");
+        assert_eq!(String::from_utf16_lossy(&text.units), "a€“社区");
+        let places: Vec<_> = (0..5).map(|at| text.locate(at).0).collect();
+        assert_eq!(places, [12, 13, 14, 8, 10]);
+        assert!(matches!(text.locate(0).2, Change::Long([1, 2, 3])));
+        // The second piece names a list that is not there.
+        assert!(matches!(text.locate(4).2, Change::None));
+        assert_eq!((text.piece_end(0), text.piece_end(3)), (3, 5));
+    }
+
+    #[test]
+    fn broken_piece_tables_are_damage() {
+        let word = vec![b'x'; 100];
+        let whole = clx(&[], &[(10, 0x4000_0000, 0)]);
+        let many: Vec<_> = (0..20).map(|_| (90, 0x4000_0000, 0)).collect();
+        let cases = [
+            ("cut", whole[..whole.len() - 9].to_vec(), 10),
+            ("empty", Vec::new(), 0),
+            ("text cut", whole.clone(), 11),
+            ("outside", clx(&[], &[(10, 0x4000_0000 | 190, 0)]), 10),
+            ("overlap", clx(&[], &many), 1800),
+            ("kind", vec![9], 1),
+        ];
+        for (name, clx, wanted) in cases {
+            assert!(Text::read(&clx, &word, wanted).is_err(), "{name}");
+        }
+        assert!(Text::read(&whole, &word, 10).is_ok());
+    }
+
+    #[test]
+    fn short_changes_give_number_and_value() {
+        let clx = clx(&[], &[(1, 0, 0x01 << 8 | 65 << 1)]);
+        let text = Text::read(&clx, &[0; 4], 1).expect("sound");
+        assert!(matches!(text.locate(0).2, Change::Short(65, 1)));
+    }
+}

@@ -159,3 +159,84 @@ fn down(flags: u16) -> Down {
         _ => Down::First,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn definition(edges: &[i16], flags: &[u16]) -> Vec<u8> {
+        let mut operand = vec![(edges.len() - 1) as u8];
+        operand.extend(edges.iter().flat_map(|edge| edge.to_le_bytes()));
+        for flags in flags {
+            operand.extend(flags.to_le_bytes());
+            operand.extend([0; 18]);
+        }
+        operand
+    }
+
+    fn row(edges: &[i16], flags: &[u16]) -> Row {
+        let mut row = Row::default();
+        row.apply(0xD608, &definition(edges, flags));
+        row
+    }
+
+    #[test]
+    fn either_reading_of_sideways_merges_gives_the_same() {
+        use Across::{Alone, First, Next};
+        let cases = [
+            ([1, 2, 2, 0], [First, Next, Next, Alone]),
+            ([2, 1, 1, 0], [First, Next, Next, Alone]),
+            ([3, 1, 3, 1], [First, Next, First, Next]),
+            ([0, 2, 1, 2], [Alone, First, Next, First]),
+            ([0, 0, 0, 0], [Alone, Alone, Alone, Alone]),
+        ];
+        for (flags, expected) in cases {
+            let row = row(&[0, 100, 200, 300, 400], &flags);
+            let found: Vec<_> = row.merges.iter().map(|merge| merge.across).collect();
+            assert_eq!(found, expected, "{flags:?}");
+        }
+    }
+
+    #[test]
+    fn downward_merges_come_from_the_definition_and_from_a_later_change() {
+        let mut row = row(&[0, 100, 200], &[0x60, 0x20]);
+        let down = |row: &Row| row.merges.iter().map(|merge| merge.down).collect::<Vec<_>>();
+        assert_eq!(down(&row), [Down::First, Down::Next]);
+        row.apply(0xD62B, &[1, 3]);
+        row.apply(0xD62B, &[0, 0]);
+        row.apply(0xD62B, &[77, 3]);
+        assert_eq!(down(&row), [Down::Alone, Down::First]);
+    }
+
+    #[test]
+    fn later_changes_move_edges() {
+        let cases: [(u16, &[u8], &[i32]); 5] = [
+            (0x7621, &[1, 2, 50, 0], &[0, 100, 150, 200, 300, 400]),
+            (0x5622, &[0, 1], &[0, 100, 200]),
+            (0x7623, &[0, 2, 10, 0], &[0, 10, 20, 120]),
+            (0x5624, &[0, 2], &[0, 100, 200, 300]),
+            (0x5622, &[9, 200], &[0, 100, 200, 300]),
+        ];
+        for (code, operand, expected) in cases {
+            let mut row = row(&[0, 100, 200, 300], &[0, 0, 0]);
+            row.apply(code, operand);
+            assert_eq!(row.edges, expected, "{code:x}");
+            assert_eq!(row.merges.len() + 1, row.edges.len());
+        }
+    }
+
+    #[test]
+    fn hostile_operands_do_no_harm() {
+        for code in [0xD606, 0xD608, 0xD62B, 0x5624, 0x5625, 0x7621, 0x5622, 0x7623] {
+            for operand in [&[][..], &[255; 3], &[255; 4], &[0; 2], &[63; 300]] {
+                let mut row = row(&[0, 100], &[0]);
+                for _ in 0..200 {
+                    row.apply(code, operand);
+                    row.apply(0x7621, &[0, 255, 255, 127]);
+                    row.apply(0x7623, &[0, 255, 255, 127]);
+                }
+                assert!(row.merges.len() <= MOST && row.edges.len() == row.merges.len() + 1);
+            }
+        }
+    }
+}

@@ -205,3 +205,67 @@ impl Paragraph {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operands_have_the_size_their_code_says() {
+        let list = [
+            0x16, 0x24, 1, // one byte
+            0x03, 0x6A, 1, 2, 3, 4, // four
+            0x08, 0xD6, 4, 0, 9, 9, 9, // two count bytes, one too many
+            0x15, 0xC6, 255, 1, 0, 0, 0, 0, 1, 0, 0, 0, // long list of tabs
+            0x2B, 0xD6, 2, 7, 3,    // one count byte
+            0x01, // cut
+        ];
+        let found: Vec<_> = Sprms(&list).map(|(code, operand)| (code, operand.len())).collect();
+        assert_eq!(found, [(0x2416, 1), (0x6A03, 4), (0xD608, 3), (0xC615, 9), (0xD62B, 2)]);
+    }
+
+    #[test]
+    fn switches_hold_against_the_style_too() {
+        let plain = Character::default();
+        let hidden = Character { hidden: Some(1), ..plain };
+        let cases = [
+            (None, plain, false),
+            (None, hidden, true),
+            (Some(0), hidden, false),
+            (Some(1), plain, true),
+            (Some(0x80), hidden, true),
+            (Some(0x80), plain, false),
+            (Some(0x81), plain, true),
+            (Some(0x81), hidden, false),
+        ];
+        for (own, style, expected) in cases {
+            let own = Character { hidden: own, deleted: own, ..plain };
+            assert_eq!(on(own.over(style).hidden), expected, "{own:?} {style:?}");
+        }
+        // The value that tracked deletions really carry.
+        let deleted = Character { deleted: Some(0x81), ..plain };
+        assert!(on(deleted.over(plain).deleted));
+    }
+
+    #[test]
+    fn long_lists_lie_in_the_data_stream() {
+        let data = [9, 9, 6, 0, 0x16, 0x24, 1, 0x17, 0x24, 1, 7];
+        let cases = [(2u32, (1, true)), (3, (0, false)), (900, (0, false)), (u32::MAX, (0, false))];
+        for (at, expected) in cases {
+            let mut list = vec![0x46, 0x66];
+            list.extend(at.to_le_bytes());
+            let mut paragraph = Paragraph::default();
+            paragraph.apply_all(&list, &data);
+            assert_eq!((paragraph.depth(), paragraph.row_end), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_level_below_zero_is_no_table() {
+        let mut paragraph = Paragraph::default();
+        paragraph.apply_all(&[0x49, 0x66, 0xFF, 0xFF, 0xFF, 0xFF], &[]);
+        assert_eq!(paragraph.depth(), 0);
+        paragraph.apply_all(&[0x16, 0x24, 1], &[]);
+        assert_eq!(paragraph.depth(), 1);
+    }
+}

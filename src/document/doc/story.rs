@@ -4,30 +4,15 @@
 //! boxes). Out: blocks, controls and tracked changes in the [`Document`].
 //! Everything that nests lives here: tables in `open`, fields in `fields`.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::field::{self, Field, Shown};
 use super::grid::{self, Content, RawRow};
-use super::page::{self, Run};
 use super::pen::Pen;
-use super::piece::Text;
+use super::source::Source;
 use super::sprm::{Character, Paragraph, on};
-use super::style::Styles;
 use super::symbol;
 use crate::document::{self, Block, Document, Limit, Limits, Note, Place, ReadError};
-
-/// What a story is read from.
-pub(super) struct Source<'a> {
-    pub(super) text: Text<'a>,
-    pub(super) paragraphs: Vec<Run<'a>>,
-    pub(super) characters: Vec<Run<'a>>,
-    pub(super) styles: Styles,
-    pub(super) fonts: Vec<String>,
-    pub(super) data: Vec<u8>,
-    /// Positions at which a section begins.
-    pub(super) sections: BTreeSet<usize>,
-}
 
 /// A table whose rows are still coming.
 struct OpenTable {
@@ -59,6 +44,8 @@ pub(super) struct Walk<'s, 'a> {
     work: usize,
     budget: usize,
     pub(super) fields: Vec<Field>,
+    /// Indices of the open fields that hold their result back.
+    pub(super) holding: Vec<usize>,
     /// How many of the open fields hide what stands in them.
     pub(super) hiding: usize,
     tracked: Tracked,
@@ -86,6 +73,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             // a hostile one hangs a long list on every character.
             budget: (256 << 20) + 64 * source.text.units.len(),
             fields: Vec::new(),
+            holding: Vec::new(),
             hiding: 0,
             tracked: Tracked::No,
             changes: 0,
@@ -101,7 +89,7 @@ impl<'s, 'a> Walk<'s, 'a> {
         let unclosed = field::unclosed(units.get(range.clone()).unwrap_or_default());
         let mut start = range.start;
         while start < range.end {
-            let mark = (start..range.end).find(|at| self.ends_paragraph(*at));
+            let mark = (start..range.end).find(|at| self.source.ends_paragraph(*at));
             let end = mark.unwrap_or(range.end);
             let properties = self.paragraph_properties(end.min(range.end - 1))?;
             self.enter(properties.depth())?;
@@ -116,6 +104,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             self.push_paragraph();
         }
         self.fields.clear();
+        self.holding.clear();
         self.hiding = 0;
         Ok(())
     }
@@ -129,52 +118,14 @@ impl<'s, 'a> Walk<'s, 'a> {
         self.document
     }
 
-    fn ends_paragraph(&self, at: usize) -> bool {
-        match self.source.text.units.get(at) {
-            Some(0x0D | 0x07) => true,
-            Some(0x0C) => self.source.sections.contains(&(at + 1)),
-            _ => false,
-        }
-    }
-
     fn paragraph_properties(&mut self, mark: usize) -> Result<Paragraph, ReadError> {
-        let (offset, _, change) = self.source.text.locate(mark);
-        let mut properties = Paragraph::default();
-        if let Some(run) = page::find(&self.source.paragraphs, offset) {
-            properties.style = run.style;
-            self.work += properties.apply_all(run.list, &self.source.data);
-        }
-        self.work += properties.apply_change(&change, &self.source.data);
-        self.check_work()?;
+        let (properties, work) = self.source.paragraph(mark);
+        self.spend(work)?;
         Ok(properties)
     }
 
-    /// Properties of a character, and up to where they hold at least.
-    fn character_properties(
-        &mut self,
-        at: usize,
-        style: u16,
-    ) -> Result<(Character, usize), ReadError> {
-        let text = &self.source.text;
-        let (offset, width, change) = text.locate(at);
-        let mut own = Character::default();
-        let mut until = at + 1;
-        if let Some(run) = page::find(&self.source.characters, offset) {
-            own.apply_all(run.list);
-            self.work += run.list.len();
-            until = at + (run.end - offset).div_ceil(width) as usize;
-        }
-        own.apply_change(&change);
-        if let super::piece::Change::Long(list) = change {
-            self.work += list.len();
-        }
-        self.check_work()?;
-        let styles = &self.source.styles;
-        let named = own.style.map(|style| styles.character(style)).unwrap_or_default();
-        Ok((own.over(named).over(styles.paragraph(style)), until.min(text.piece_end(at))))
-    }
-
-    fn check_work(&self) -> Result<(), ReadError> {
+    fn spend(&mut self, work: usize) -> Result<(), ReadError> {
+        self.work += work;
         if self.work > self.budget { Err(ReadError::OverLimit(Limit::Time)) } else { Ok(()) }
     }
 
@@ -230,7 +181,9 @@ impl<'s, 'a> Walk<'s, 'a> {
         let mut at = range.start;
         while at < end {
             if at >= until {
-                (properties, until) = self.character_properties(at, style)?;
+                let work;
+                (properties, until, work) = source.character(at, style);
+                self.spend(work)?;
                 self.track(&properties);
             }
             if at >= range.end {
@@ -240,7 +193,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             let shown =
                 Shown { properties, visible: !on(properties.hidden) && !on(properties.deleted) };
             match unit {
-                0x13 => self.begin_field(closed(at)),
+                0x13 => self.begin_field(at, closed(at)),
                 0x14 => self.separate_field(),
                 0x15 => self.end_field(shown),
                 _ => {
@@ -315,8 +268,8 @@ impl<'s, 'a> Walk<'s, 'a> {
         &mut self.document
     }
 
-    pub(super) fn data(&self) -> &'s [u8] {
-        &self.source.data
+    pub(super) fn source(&self) -> &'s Source<'a> {
+        self.source
     }
 
     /// Counts the stretches of tracked text.
@@ -358,10 +311,10 @@ impl<'s, 'a> Walk<'s, 'a> {
                 }
                 Ok(())
             }
-            1 if is_cell_mark && properties.row_end => self.end_row(properties),
+            1 if is_cell_mark && properties.row_end => self.end_row(properties, &of_mark),
             1 if is_cell_mark => self.end_cell(),
             2.. if properties.inner_row_end || (is_cell_mark && properties.row_end) => {
-                self.end_row(properties)
+                self.end_row(properties, &of_mark)
             }
             2.. if properties.inner_cell || is_cell_mark => self.end_cell(),
             _ => {
@@ -398,12 +351,17 @@ impl<'s, 'a> Walk<'s, 'a> {
         Ok(())
     }
 
-    fn end_row(&mut self, properties: &Paragraph) -> Result<(), ReadError> {
+    fn end_row(&mut self, properties: &Paragraph, of_mark: &Character) -> Result<(), ReadError> {
         if !self.pen().is_empty() {
             self.end_cell()?;
         }
-        if let Some(table) = self.open.last_mut() {
-            let cells = std::mem::take(&mut table.cells);
+        let Some(table) = self.open.last_mut() else { return Ok(()) };
+        let cells = std::mem::take(&mut table.cells);
+        let blank = |cell: &Content| cell.text.trim().is_empty() && cell.controls.is_empty();
+        if on(of_mark.deleted) && cells.iter().all(blank) {
+            // A deleted row is gone; the next cell takes over its mention.
+            table.pen.changed |= cells.iter().any(|cell| cell.changed);
+        } else {
             table.rows.push(RawRow { shape: properties.row.clone(), cells });
         }
         Ok(())

@@ -1,11 +1,14 @@
-//! Styles and font names.
+//! Styles, and the names of fonts and bookmarks.
 //!
-//! In: the style sheet (`STSH`) and the font table (`SttbfFfn`). Out: what each
-//! style says of characters, its ancestors taken in, and the names of fonts.
+//! In: the style sheet (`STSH`), the font table (`SttbfFfn`) and the bookmarks.
+//! Out: what each style says of characters, its ancestors taken in, the names
+//! of fonts, and of bookmarks.
 //! Paragraph and table properties of styles are not read: no writer puts the
 //! table flags there.
 
-use super::bytes::{slice, u8_at, u16_at};
+use std::collections::BTreeMap;
+
+use super::bytes::{slice, u8_at, u16_at, u32_at};
 use super::sprm::Character;
 
 /// Styles by index, and the fonts of text that no style formats.
@@ -112,4 +115,24 @@ pub(super) fn fonts(table: &[u8]) -> Vec<String> {
         at += 1 + length;
     }
     names
+}
+
+/// Bookmark names by the position at which the bookmark begins; the first of
+/// several at one position. `names` is `SttbfBkmk`, `starts` is `PlcfBkf`.
+pub(super) fn bookmarks(names: &[u8], starts: &[u8]) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    let mut at = 6;
+    for index in 0..u16_at(names, 2).map_or(0, usize::from) {
+        let Some(length) = u16_at(names, at).map(usize::from) else { break };
+        let Some(name) = slice(names, at + 2, 2 * length) else { break };
+        let Some(start) = u32_at(starts, 4 * index) else { break };
+        let units: Vec<u16> = name.chunks_exact(2).filter_map(|pair| u16_at(pair, 0)).collect();
+        let name = String::from_utf16_lossy(&units);
+        // Those with a low line in front are hidden helpers of the writer.
+        if !name.starts_with('_') {
+            found.entry(start as usize).or_insert(name);
+        }
+        at += 2 + 2 * length;
+    }
+    found
 }

@@ -55,3 +55,29 @@ fn lookup(font: &str, low: u8) -> Option<char> {
     };
     Some(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_and_ticks_are_known_in_every_font() {
+        let cases = [
+            ("Wingdings", 0xF0FE, '☑'),
+            ("Wingdings", 0xFE, '☑'),
+            ("Wingdings", 0xF0A8, '☐'),
+            ("Wingdings", 0xF0FC, '√'),
+            ("Wingdings 2", 0xF052, '☑'),
+            ("Wingdings 2", 0xF0A3, '☐'),
+            ("Webdings", 0xF063, '☐'),
+            ("Symbol", 0xF0B7, '·'),
+            ("", 0xF06F, '☐'),
+            ("仿宋", 0x4E00, '一'),
+            ("仿宋", 0xF0FE, '\u{F0FE}'),
+            ("Wingdings", 0xD800, '\u{FFFD}'),
+        ];
+        for (font, code, expected) in cases {
+            assert_eq!(character(font, code), expected, "{font} {code:x}");
+        }
+    }
+}
