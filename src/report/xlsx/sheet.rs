@@ -166,7 +166,7 @@ fn lines(cell: &Cell<'_>, column: &Column) -> u32 {
     match cell {
         Cell::Text(text, _) | Cell::Link(text, _) => {
             // A little more than the letters need: words do not fill a line.
-            let wide = text.width() as f64 * 1.15 / column.width;
+            let wide = text.width() as f64 * 1.1 / column.width;
             (wide.ceil().min(100.0) as u32).max(1)
         }
         Cell::Count(_) => 1,
