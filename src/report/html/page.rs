@@ -151,7 +151,7 @@ impl Page<'_> {
 
     fn codes(&self, out: &mut impl Write, codes: &[CodeCount]) -> io::Result<()> {
         let lang = self.style.lang;
-        let title = lang.pick("常见问题", "Commonest mistakes");
+        let title = lang.pick("常见问题", "What was found");
         writeln!(out, "<section aria-labelledby=\"h-codes\"><h2 id=\"h-codes\">{title}</h2>")?;
         if codes.is_empty() {
             let none = lang.pick("没有发现问题。", "Nothing was found.");
