@@ -14,7 +14,6 @@ use super::{Out, Report, Style, mask, words};
 use crate::application::{Application, Attachment, Head, Status, Totals, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Place;
-use crate::lang::Lang;
 use crate::say;
 
 /// `--format human`.
@@ -253,6 +252,7 @@ fn painted(text: &str, hue: &str, style: &Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::report::{Kind, sample};
 
     /// The expected text, with the names that the code table gives today.

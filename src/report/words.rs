@@ -9,6 +9,7 @@ use crate::application::{Application, Head, Status, Verdict};
 use crate::diagnostic::{Code, Severity, entry};
 use crate::document::{Place, column_name};
 use crate::lang::Lang;
+use crate::record::NUMBER_SCALE;
 use crate::say;
 
 /// The verdict as a person says it.
@@ -92,6 +93,17 @@ pub(super) fn community(application: &Application, lang: Lang) -> String {
 /// The divisions of an application, from the top.
 pub(super) const DIVISION: [&str; 3] = ["division.city", "division.county", "division.street"];
 
+/// A number of a record as a decimal: 235000 is `23.5`.
+pub(super) fn decimal(scaled: i64) -> String {
+    let sign = if scaled < 0 { "-" } else { "" };
+    let (whole, rest) = (
+        scaled.unsigned_abs() / NUMBER_SCALE.unsigned_abs(),
+        scaled.unsigned_abs() % NUMBER_SCALE.unsigned_abs(),
+    );
+    let digits = format!("{sign}{whole}.{rest:04}");
+    digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// Two sentences as one text: what is wrong, then what to do.
 pub(super) fn sentences(message: &str, help: &str, lang: Lang) -> String {
     if help.is_empty() {
@@ -149,6 +161,19 @@ mod tests {
         ] {
             assert_eq!(place(&found, Lang::Zh), zh);
             assert_eq!(place(&found, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn numbers_are_decimals() {
+        for (scaled, want) in [
+            (235_000, "23.5"),
+            (0, "0"),
+            (100_000, "10"),
+            (-1, "-0.0001"),
+            (i64::MIN, "-922337203685477.5808"),
+        ] {
+            assert_eq!(decimal(scaled), want);
         }
     }
 

@@ -54,10 +54,14 @@ impl Looks {
             title: base.clone().set_font_size(16).set_bold(),
             section: base.clone().set_font_size(12).set_bold().set_font_color(GREEN),
             note: base.clone().set_font_color(GREY),
-            header_right: header.clone().set_align(FormatAlign::Right),
+            header_right: header.clone().set_align(FormatAlign::Right).set_indent(1),
             header,
-            count: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
-            percent: cell.clone().set_num_format("0.0%").set_align(FormatAlign::Right),
+            count: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
+            percent: cell
+                .clone()
+                .set_num_format("0.0%")
+                .set_align(FormatAlign::Right)
+                .set_indent(1),
             digest: text.clone().set_font_name("Consolas").set_font_size(9),
             link: text.clone().set_font_color(BLUE).set_underline(FormatUnderline::Single),
             good: word(GREEN),

@@ -2,7 +2,7 @@
 //!
 //! In: rows of cells. Out: one worksheet, or several where a batch has more
 //! rows than a worksheet can hold. Only the current row is in memory, and the
-//! links, of which there are at most [`LINKS`].
+//! links and heights of the first ten thousand rows.
 
 use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
@@ -15,6 +15,10 @@ use crate::say;
 /// Links of one sheet. Excel refuses a sheet with more than 65,530, and they
 /// are all held in memory until the workbook is saved.
 const LINKS: u32 = 10_000;
+
+/// Rows whose height is stated; the writer holds all heights in memory. Below
+/// them it is left to the program that opens the workbook.
+const HEIGHTS: u32 = 10_000;
 
 /// Rows of one worksheet, the header included.
 const ROWS: u32 = 1_048_576;
@@ -87,10 +91,12 @@ impl Sheet {
             self.next(workbook, looks)?;
         }
         // Office programs differ in whether they fit rows to wrapped text when
-        // they open a file, so the height is stated.
-        let lines = cells.iter().zip(self.columns).map(|(cell, column)| lines(cell, column));
-        let lines = lines.max().unwrap_or(1).min(25);
-        self.current.set_row_height(self.row, f64::from(lines * 15 + 2))?;
+        // they open a file.
+        if self.row <= HEIGHTS && self.full.is_empty() {
+            let lines = cells.iter().zip(self.columns).map(|(cell, column)| lines(cell, column));
+            let lines = lines.max().unwrap_or(1).min(25);
+            self.current.set_row_height(self.row, f64::from(lines * 15 + 2))?;
+        }
         for (column, cell) in (0..).zip(cells) {
             match cell {
                 // A blank cell still has its border.
@@ -166,7 +172,7 @@ fn lines(cell: &Cell<'_>, column: &Column) -> u32 {
     match cell {
         Cell::Text(text, _) | Cell::Link(text, _) => {
             // A little more than the letters need: words do not fill a line.
-            let wide = text.width() as f64 * 1.15 / column.width;
+            let wide = text.width() as f64 * 1.1 / column.width;
             (wide.ceil().min(100.0) as u32).max(1)
         }
         Cell::Count(_) => 1,
