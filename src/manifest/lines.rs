@@ -121,7 +121,8 @@ fn tagged(text: &str) -> Option<(&str, &str, &str)> {
     let (tag, rest) = text.split_once('(')?;
     let tag = tag.trim_end_matches([' ', '\t']);
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
-    if tag.is_empty() || tag.len() > 32 || !tag.chars().all(letters) {
+    // Longer than any name, shorter than any digest.
+    if tag.is_empty() || tag.len() > 16 || !tag.chars().all(letters) {
         return None;
     }
     // A path may itself hold `) = `; a digest does not.

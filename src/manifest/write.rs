@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::{file_name, is_attachment_list, is_list, is_litter, name, parse};
+use super::{file_name, is_attachment_list, is_list, is_litter, name};
 use crate::digest::{self, Algorithm, Digest};
 use crate::lang::Lang;
 use crate::say;
