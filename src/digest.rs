@@ -161,22 +161,20 @@ impl Digest {
 
     /// Lower-case hexadecimal.
     pub fn hex(&self) -> String {
-        self.to_string()
+        let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('?');
+        self.bytes().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.bytes() {
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        f.write_str(&self.hex())
     }
 }
 
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{self}", self.algorithm)
+        write!(f, "{}:{}", self.algorithm, self.hex())
     }
 }
 

@@ -219,7 +219,7 @@ impl Walk<'_> {
 /// Names that would make the list itself an A309 are refused here, where the
 /// files can still be renamed.
 fn refuse_twins(files: &[String]) -> Result<(), WriteError> {
-    let read = |path: &str| name::read(path).map(|name| name::folded(&name.path));
+    let read = |path: &str| name::read(path).map(|name| name::folded(&name.path).collect());
     let mut folded: Vec<(Option<String>, &String)> =
         files.iter().map(|path| (read(path), path)).collect();
     folded.sort_unstable();
