@@ -115,10 +115,11 @@ impl Fault {
                 )
             }
             FaultKind::NotADigest { text, algorithm } => {
+                let digits = text.chars().count();
                 let text = shown(text);
                 let message = match algorithm {
                     Some(algorithm) => {
-                        let (digits, length) = (text.chars().count(), algorithm.hex_length());
+                        let length = algorithm.hex_length();
                         say!(
                             lang,
                             "清单“{list}”第{line}行的摘要“{text}”（{digits}位）不是 {algorithm} 摘要，应为{length}位十六进制数",

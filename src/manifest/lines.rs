@@ -15,6 +15,9 @@ use crate::digest::{Algorithm, Digest};
 /// Bytes of the longest line: four times the longest path of any system.
 const LONGEST: usize = 16 * 1024;
 
+/// Letters of a malformed line that are kept to show it.
+const EXCERPT: usize = 200;
+
 /// Reads a digest list; the algorithm of plain lines is the one its file name
 /// announces, else told by the length of each digest.
 pub fn parse(name: &str, bytes: &[u8]) -> Manifest {
@@ -82,7 +85,7 @@ impl Style {
         if text.len() > LONGEST {
             return Err(FaultKind::TooLong);
         }
-        let malformed = || FaultKind::Malformed { text: text.to_owned() };
+        let malformed = || FaultKind::Malformed { text: text.chars().take(EXCERPT).collect() };
         let (escaped, rest) = match text.strip_prefix('\\') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -121,7 +124,8 @@ fn tagged(text: &str) -> Option<(&str, &str, &str)> {
     let (tag, rest) = text.split_once('(')?;
     let tag = tag.trim_end_matches([' ', '\t']);
     let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
-    if tag.is_empty() || tag.len() > 32 || !tag.chars().all(letters) {
+    // Longer than any name, shorter than any digest.
+    if tag.is_empty() || tag.len() > 16 || !tag.chars().all(letters) {
         return None;
     }
     // A path may itself hold `) = `; a digest does not.

@@ -19,19 +19,23 @@ pub(super) struct Name {
 /// shorthand that a shell or a program might expand.
 pub(super) fn read(raw: &str) -> Option<Name> {
     let folded = raw.trim_matches([' ', '\t']).replace('\\', "/");
-    let mut components = folded.split('/');
+    if raw.contains('\0') || folded.starts_with('/') || is_elsewhere(&folded) {
+        return None;
+    }
+    let path = inside(&folded).filter(|path| !is_elsewhere(path))?;
+    let literal = inside(raw).filter(|literal| **literal != path).map(String::into_boxed_str);
+    Some(Name { path: path.into_boxed_str(), literal })
+}
+
+/// True for `C:x`, `~/x`, `~user/x` and `%HomeDrive%/x`.
+fn is_elsewhere(path: &str) -> bool {
+    let mut components = path.split('/');
     let first = components.next().unwrap_or_default();
     let several = components.next().is_some();
-    let absolute = first.is_empty();
     let drive = matches!(first.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     let home = first.starts_with('~') && (several || first == "~");
     let variable = several && first.len() > 2 && first.starts_with('%') && first.ends_with('%');
-    if absolute || drive || home || variable || raw.contains('\0') {
-        return None;
-    }
-    let path = inside(&folded)?;
-    let literal = inside(raw).filter(|literal| **literal != path).map(String::into_boxed_str);
-    Some(Name { path: path.into_boxed_str(), literal })
+    drive || home || variable
 }
 
 /// The path without `.`, `..` and empty components; `None` where it leaves
@@ -47,6 +51,8 @@ fn inside(path: &str) -> Option<String> {
                 }
                 plain.truncate(plain.rfind('/').unwrap_or(0));
             }
+            // Windows drops the blanks.
+            name if name.trim_end() == ".." => return None,
             name => {
                 if !plain.is_empty() {
                     plain.push('/');
@@ -55,7 +61,7 @@ fn inside(path: &str) -> Option<String> {
             }
         }
     }
-    (!plain.is_empty()).then_some(plain)
+    (!plain.trim().is_empty()).then_some(plain)
 }
 
 /// A path of a list, seen from the folder of the application.
@@ -75,13 +81,10 @@ pub(super) fn composed(name: &str) -> Option<String> {
 }
 
 /// What two names have in common that some file system takes for one.
-pub(super) fn folded(name: &str) -> String {
-    if name.is_ascii() {
-        return name.to_ascii_lowercase();
-    }
+pub(super) fn folded(name: &str) -> impl Iterator<Item = char> {
     // Up and then down reaches pairs that lower case alone keeps apart (ß, ſ);
     // character by character, so that a final sigma is no exception.
-    name.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc().collect()
+    name.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc()
 }
 
 /// A name or a piece of a line as a message can show it: one line, of
@@ -168,6 +171,10 @@ mod tests {
             "~user/x",
             "~\\x",
             "%HomeDrive%\\x",
+            "./C:x",
+            "a/../~/x",
+            "a/.. /.. /x",
+            "a/../ /",
             "a\0b",
             " /etc/hostname",
             "\t../x",
@@ -189,7 +196,7 @@ mod tests {
             ("a", "ａ", false),
         ];
         for (one, other, same) in cases {
-            assert_eq!(folded(one) == folded(other), same, "{one} {other}");
+            assert_eq!(folded(one).eq(folded(other)), same, "{one} {other}");
         }
     }
 

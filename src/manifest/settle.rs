@@ -22,7 +22,11 @@ struct Line {
 impl Line {
     fn new(entry: Entry) -> Line {
         let mut hasher = DefaultHasher::new();
-        hasher.write(name::folded(&entry.path).as_bytes());
+        if entry.path.is_ascii() {
+            entry.path.bytes().for_each(|byte| hasher.write_u32(byte.to_ascii_lowercase().into()));
+        } else {
+            name::folded(&entry.path).for_each(|letter| hasher.write_u32(letter.into()));
+        }
         Line { hash: hasher.finish(), entry, dropped: false }
     }
 
@@ -36,7 +40,7 @@ impl Line {
             if self.entry.path == other.entry.path {
                 return Ordering::Equal;
             }
-            name::folded(&self.entry.path).cmp(&name::folded(&other.entry.path))
+            name::folded(&self.entry.path).cmp(name::folded(&other.entry.path))
         })
     }
 }

@@ -7,14 +7,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::{composed, join, shown};
+use super::name::{composed, join};
 use super::{Entry, Manifest, file_name, is_litter};
 use crate::application::{Attachment, Status};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::digest::{Algorithm, Digest};
-use crate::document::Place;
 use crate::lang::Lang;
-use crate::say;
 
 /// What the caller found of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,12 +146,75 @@ pub fn judge(
     exempt: &dyn Fn(&str) -> bool,
     lang: Lang,
 ) -> (Vec<Attachment>, Vec<Diagnostic>) {
+    let heard = hear(lists, files);
+    // What an unreadable list would have said of a file nobody knows: its
+    // A309 has spoken, and no file counts as missing from the lists.
+    let complete = lists.iter().all(|(_, manifest)| !manifest.is_unreadable());
+    let own: BTreeSet<&str> = lists.iter().map(|(list, _)| list.as_str()).collect();
+    let mut told: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    let mut attachments = Vec::new();
+    let mut bare: Option<(&str, Line)> = None;
+    let (mut unlisted, mut bare_files) = (0, 0);
+    for (file, found) in files {
+        let account = heard.accounts.get(file.as_str());
+        if account.is_none() && (exempt(file) || own.contains(file.as_str())) {
+            continue;
+        }
+        let (status, expected, diagnostic) = match (found, account) {
+            (Found::Outside, _) => (Status::Unverified, None, Some(words::outside(file, lang))),
+            (_, Some(account)) => account.verdict(file, lang),
+            (_, None) if complete && !lists.is_empty() => {
+                (Status::Unlisted, None, Some(words::surplus(file, lang)))
+            }
+            (_, None) => {
+                unlisted += 1;
+                (Status::Unverified, None, None)
+            }
+        };
+        if let Some(diagnostic) = diagnostic {
+            told.insert(file, diagnostic);
+        } else if let Some(line) = account.and_then(|account| account.bare)
+            && status == Status::Unverified
+        {
+            bare_files += 1;
+            bare = bare.or(Some((file, line)));
+        }
+        let sha256 = found.digest(Algorithm::Sha256).map(Digest::hex);
+        let expected = expected.map(Digest::hex);
+        attachments.push(Attachment { path: file.clone(), status, sha256, expected });
+    }
+    for (path, absent) in &heard.absent {
+        let expected = absent.expected.map(Digest::hex);
+        let status = Status::Missing;
+        attachments.push(Attachment { path: path.clone(), status, sha256: None, expected });
+        if !absent.silent {
+            told.insert(path, words::missing(path, absent.line, lang));
+        }
+    }
+    attachments.sort_by(|one, other| one.path.cmp(&other.path));
+    let faults = lists.iter().flat_map(|(list, manifest)| manifest.diagnostics(list, lang));
+    let mut diagnostics: Vec<Diagnostic> = faults.chain(told.into_values()).collect();
+    if unlisted > 0 && lists.is_empty() {
+        diagnostics.push(words::without_list(unlisted, lang));
+    } else if let Some((file, line)) = bare {
+        diagnostics.push(words::without_digest(file, line, bare_files, lang));
+    }
+    (attachments, diagnostics)
+}
+
+/// Everything the lists say, by file.
+#[derive(Default)]
+struct Heard<'a> {
+    /// Of files that are there.
+    accounts: BTreeMap<&'a str, Account<'a>>,
+    /// Of files that are not.
+    absent: BTreeMap<String, Absent<'a>>,
+}
+
+fn hear<'a>(lists: &'a [(String, Manifest)], files: &'a BTreeMap<String, Found>) -> Heard<'a> {
     let names = Names::new(files.keys().map(String::as_str));
-    let mut diagnostics = Vec::new();
-    let mut accounts: BTreeMap<&str, Account> = BTreeMap::new();
-    let mut absent: BTreeMap<String, Absent> = BTreeMap::new();
+    let mut heard = Heard::default();
     for (list, manifest) in lists {
-        diagnostics.extend(manifest.diagnostics(list, lang));
         let mut present: BTreeSet<u32> = BTreeSet::new();
         let mut lost: Vec<&Entry> = Vec::new();
         for entry in &manifest.entries {
@@ -164,7 +225,7 @@ pub fn judge(
                     present.extend(entry.twin);
                     let line = Line { list, number: entry.line };
                     let found = files.get(file).unwrap_or(&Found::Unreadable);
-                    accounts.entry(file).or_default().hear(line, entry, found);
+                    heard.accounts.entry(file).or_default().hear(line, entry, found);
                 }
                 None => lost.push(entry),
             }
@@ -178,59 +239,13 @@ pub fn judge(
             // one cannot be.
             let silent = entry.twin.is_some_and(|twin| present.contains(&twin));
             let line = Line { list, number: entry.line };
-            let absent = absent.entry(path).or_insert(Absent { line, expected: None, silent });
+            let absent =
+                heard.absent.entry(path).or_insert(Absent { line, expected: None, silent });
             absent.silent &= silent;
             absent.expected = absent.expected.or(entry.digest.as_ref());
         }
     }
-    let readable = lists.iter().any(|(_, manifest)| !manifest.is_unreadable());
-    let own: BTreeSet<&str> = lists.iter().map(|(list, _)| list.as_str()).collect();
-    let mut told: BTreeMap<&str, Diagnostic> = BTreeMap::new();
-    let mut attachments = Vec::new();
-    let mut bare: Option<(&str, Line)> = None;
-    let (mut unlisted, mut bare_files) = (0, 0);
-    for (file, found) in files {
-        let account = accounts.get(file.as_str());
-        if account.is_none() && (exempt(file) || own.contains(file.as_str())) {
-            continue;
-        }
-        let (status, expected, diagnostic) = match (found, account) {
-            (Found::Outside, _) => (Status::Unverified, None, Some(outside(file, lang))),
-            (_, Some(account)) => account.verdict(file, lang),
-            (_, None) if readable => (Status::Unlisted, None, Some(surplus(file, lang))),
-            (_, None) => {
-                unlisted += 1;
-                (Status::Unverified, None, None)
-            }
-        };
-        told.extend(diagnostic.map(|diagnostic| (file.as_str(), diagnostic)));
-        if let Some(line) = account.and_then(|account| account.bare)
-            && status == Status::Unverified
-        {
-            bare_files += 1;
-            bare = bare.or(Some((file, line)));
-        }
-        let sha256 = found.digest(Algorithm::Sha256).map(Digest::hex);
-        let expected = expected.map(Digest::hex);
-        attachments.push(Attachment { path: file.clone(), status, sha256, expected });
-    }
-    for (path, absent) in &absent {
-        let expected = absent.expected.map(Digest::hex);
-        let status = Status::Missing;
-        attachments.push(Attachment { path: path.clone(), status, sha256: None, expected });
-        if !absent.silent {
-            told.insert(path, missing(path, absent.line, lang));
-        }
-    }
-    attachments.sort_by(|one, other| one.path.cmp(&other.path));
-    diagnostics.extend(told.into_values());
-    // An unreadable list has had its A309; nobody can say more without it.
-    if unlisted > 0 && lists.is_empty() {
-        diagnostics.push(without_list(unlisted, lang));
-    } else if let Some((file, line)) = bare {
-        diagnostics.push(without_digest(file, line, bare_files, lang));
-    }
-    (attachments, diagnostics)
+    heard
 }
 
 /// A listed file that is not there.
@@ -275,11 +290,11 @@ impl<'a> Account<'a> {
 
     fn verdict(&self, file: &str, lang: Lang) -> (Status, Option<&'a Digest>, Option<Diagnostic>) {
         if let Some((line, expected, actual)) = self.differs {
-            let diagnostic = altered(file, line, expected, actual, lang);
+            let diagnostic = words::altered(file, line, expected, actual, lang);
             return (Status::Altered, Some(expected), Some(diagnostic));
         }
         if let Some((line, expected)) = self.unread {
-            return (Status::Unverified, expected, Some(unread(file, line, lang)));
+            return (Status::Unverified, expected, Some(words::unread(file, line, lang)));
         }
         match self.fits {
             Some(expected) => (Status::Intact, Some(expected), None),
@@ -288,124 +303,6 @@ impl<'a> Account<'a> {
     }
 }
 
-fn speak(number: u16, file: &str, message: String, help: String) -> Diagnostic {
-    let place = Place::Entry { path: file.to_owned() };
-    Diagnostic::new(Code::new('A', number), message, help).at(place)
-}
-
-fn missing(file: &str, line: Line, lang: Lang) -> Diagnostic {
-    let (name, list, number) = (shown(file), shown(line.list), line.number);
-    let message = say!(
-        lang,
-        "清单“{list}”第{number}行列出的“{name}”不在文件夹中",
-        "“{name}”, line {number} of list “{list}”, is not in the folder"
-    );
-    let help = say!(
-        lang,
-        "补交该文件，或从清单中删去这一行",
-        "send the file, or delete the line from the list"
-    );
-    speak(301, file, message, help)
-}
-
-/// A file that is there and cannot be read is as good as missing.
-fn unread(file: &str, line: Line, lang: Lang) -> Diagnostic {
-    let (name, list, number) = (shown(file), shown(line.list), line.number);
-    let message = say!(
-        lang,
-        "清单“{list}”第{number}行列出的“{name}”无法读取，未能核对",
-        "“{name}”, line {number} of list “{list}”, cannot be read and was not checked"
-    );
-    let help = say!(lang, "重新提交该文件", "send the file again");
-    speak(301, file, message, help)
-}
-
-fn altered(file: &str, line: Line, expected: &Digest, actual: &Digest, lang: Lang) -> Diagnostic {
-    let (name, list, number) = (shown(file), shown(line.list), line.number);
-    let algorithm = expected.algorithm();
-    let (expected, actual) = (abridged(expected), abridged(actual));
-    let message = say!(
-        lang,
-        "文件“{name}”的内容与清单“{list}”第{number}行不符：清单 {algorithm}:{expected}，现为 {actual}",
-        "the content of “{name}” is not what line {number} of list “{list}” says: {algorithm}:{expected} on record, {actual} found"
-    );
-    let help = say!(
-        lang,
-        "取回登记时的原件；确已更换的，重新生成清单（shenpi manifest）",
-        "bring back the original; if it was replaced on purpose, make the list anew (shenpi manifest)"
-    );
-    speak(302, file, message, help)
-}
-
-fn surplus(file: &str, lang: Lang) -> Diagnostic {
-    let name = shown(file);
-    let message = say!(lang, "文件“{name}”不在清单中", "“{name}” is not on the list");
-    let help = say!(
-        lang,
-        "确认该文件应当报送，再重新生成清单（shenpi manifest）；不该报送的请移出文件夹",
-        "if the file belongs here, make the list anew (shenpi manifest); else take it out of the folder"
-    );
-    speak(303, file, message, help)
-}
-
-fn outside(file: &str, lang: Lang) -> Diagnostic {
-    let name = shown(file);
-    let message = say!(
-        lang,
-        "“{name}”是指向文件夹之外的链接，未读取",
-        "“{name}” is a link that leaves the folder and was not read"
-    );
-    let help = say!(
-        lang,
-        "把文件本身放进文件夹，不要用链接或快捷方式",
-        "put the file itself into the folder, not a link to it"
-    );
-    speak(309, file, message, help)
-}
-
-fn without_list(count: usize, lang: Lang) -> Diagnostic {
-    let message = say!(
-        lang,
-        "{count}个附件没有摘要清单，无法核对是否被改动",
-        "no digest list covers the {count} attachment(s), so changes cannot be detected"
-    );
-    Diagnostic::new(Code::new('A', 310), message, make_list(lang))
-}
-
-fn without_digest(file: &str, line: Line, count: usize, lang: Lang) -> Diagnostic {
-    let (name, list, number) = (shown(file), shown(line.list), line.number);
-    let message = if count > 1 {
-        say!(
-            lang,
-            "清单“{list}”第{number}行的“{name}”等{count}个附件没有登记摘要，无法核对是否被改动",
-            "{count} listed attachments have no digest on record, so changes cannot be detected; the first is “{name}”, line {number} of list “{list}”"
-        )
-    } else {
-        say!(
-            lang,
-            "清单“{list}”第{number}行的“{name}”没有登记摘要，无法核对是否被改动",
-            "“{name}”, line {number} of list “{list}”, has no digest on record, so changes cannot be detected"
-        )
-    };
-    Diagnostic::new(Code::new('A', 310), message, make_list(lang))
-}
-
-fn make_list(lang: Lang) -> String {
-    say!(
-        lang,
-        "用 shenpi manifest 生成摘要清单，与附件一并报送",
-        "make a digest list with shenpi manifest and send it along"
-    )
-}
-
-/// Enough of a digest to tell two apart by eye.
-fn abridged(digest: &Digest) -> String {
-    let hex = digest.hex();
-    match (hex.get(..4), hex.get(hex.len().saturating_sub(2)..)) {
-        (Some(head), Some(tail)) => format!("{head}…{tail}"),
-        _ => hex,
-    }
-}
-
 #[cfg(test)]
 mod tests;
+mod words;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
-use super::{file_name, is_attachment_list, is_list, is_litter, name, parse};
+use super::{file_name, is_attachment_list, is_list, is_litter, name};
 use crate::digest::{self, Algorithm, Digest};
 use crate::lang::Lang;
 use crate::say;
@@ -219,7 +219,7 @@ impl Walk<'_> {
 /// Names that would make the list itself an A309 are refused here, where the
 /// files can still be renamed.
 fn refuse_twins(files: &[String]) -> Result<(), WriteError> {
-    let read = |path: &str| name::read(path).map(|name| name::folded(&name.path));
+    let read = |path: &str| name::read(path).map(|name| name::folded(&name.path).collect());
     let mut folded: Vec<(Option<String>, &String)> =
         files.iter().map(|path| (read(path), path)).collect();
     folded.sort_unstable();

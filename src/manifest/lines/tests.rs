@@ -1,5 +1,7 @@
 //! Every form of line, good and bad.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// An MD5, so that the lines below stay short.
@@ -45,6 +47,7 @@ fn good_lines() {
         (format!("md5 ( a.jpg ) = {upper}"), "a.jpg", Some(" a.jpg ")),
         (format!("\\MD5 (a\\nb) = {HEX}"), "a\nb", None),
         (format!("{HEX}  a (1) = b.jpg"), "a (1) = b.jpg", None),
+        (format!("{HEX}  ()="), "()=", None),
         (format!("{HEX}  a%0Ab%25.jpg"), "a%0Ab%25.jpg", None),
         (format!("{HEX}  ./a//b/../c.jpg"), "a/c.jpg", None),
     ];
@@ -176,4 +179,54 @@ fn a_long_list_is_read_in_one_go() {
     let found = parse("清单.md5", text.as_bytes());
     assert_eq!((found.entries.len(), found.faults.len()), (100_000, 0));
     assert_eq!(found.entries.last().map(|entry| entry.line), Some(100_000));
+}
+
+/// A name with the characters that lists trip over.
+fn names() -> impl Strategy<Value = String> {
+    let odd = ['/', '\\', '.', ' ', '*', '%', '(', ')', '=', '\n', '\r', '~', 'ú'];
+    let letter = prop_oneof![
+        any::<char>().prop_filter("a NUL is no text", |c| *c != '\0'),
+        proptest::sample::select(odd.to_vec()),
+    ];
+    proptest::collection::vec(letter, 1..12).prop_map(String::from_iter)
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_are_too_strange(bytes: Vec<u8>, list in "(清单.sha256|manifest-md5.txt|x)") {
+        for fault in parse(&list, &bytes).faults {
+            fault.diagnostic(&list, crate::lang::Lang::Zh);
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_safe(
+        digest in "([0-9a-f]{32}|[0-9a-f]{0,9}|MD5 ?\\()",
+        path in "[ *\t)(=]{0,3}[a./\\\\%~:0]{0,9}",
+        end in "(\\) ?= ?[0-9a-f]{32})?\r?",
+    ) {
+        for entry in parse("x.md5", format!("{digest}{path}{end}").as_bytes()).entries {
+            prop_assert!(name::read(&entry.path).is_some(), "{:?}", entry.path);
+        }
+    }
+
+    /// Escaped as GNU writes it, in both forms of line.
+    #[test]
+    fn a_name_stays_the_name(raw in names()) {
+        let special = raw.contains(['\\', '\n', '\r']);
+        let mark = if special { "\\" } else { "" };
+        let written = raw.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r");
+        let plain = format!("{mark}{HEX}  {written}\n");
+        let tagged = format!("{mark}MD5 ({written}) = {HEX}\n");
+        for line in [plain, tagged] {
+            let found = parse("x.md5", line.as_bytes());
+            let names: Vec<name::Name> = found
+                .entries
+                .into_iter()
+                .map(|entry| name::Name { path: entry.path, literal: entry.literal })
+                .collect();
+            let expected: Vec<name::Name> = name::read(&raw).into_iter().collect();
+            prop_assert_eq!(names, expected, "{}", line);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::super::parse;
 use super::*;
 use crate::digest;
+use crate::document::Place;
 
 fn hashed(content: &str) -> Found {
     Found::Hashed(digest::bytes(content.as_bytes(), &Algorithm::ALL))
@@ -68,15 +69,19 @@ fn all_states() {
     assert_eq!(diagnostics, ["A303 附件/多.txt", "A302 附件/改.pdf", "A301 附件/缺.pdf"]);
     let (attachments, diagnostics) = judge(&lists, &files, &|_| true, Lang::Zh);
     assert_eq!(attachments.len(), 3, "a file that is exempt and not listed is no attachment");
-    assert_eq!(
-        diagnostics[0].message,
-        "文件“附件/改.pdf”的内容与清单“清单.sha256”第2行不符：清单 sha256:cba0…c7，现为 1154…55"
-            .replace("cba0…c7", &abridged(&digest::bytes(b"old", &[Algorithm::Sha256])[0]))
-            .replace("1154…55", &abridged(&digest::bytes(b"new", &[Algorithm::Sha256])[0]))
+    let sha256 = |content: &str| digest::bytes(content.as_bytes(), &[Algorithm::Sha256])[0];
+    let (old, new) = (sha256("old").hex(), sha256("new").hex());
+    let expected = format!(
+        "文件“附件/改.pdf”的内容与清单“清单.sha256”第2行不符：清单 sha256:{}…{}，现为 {}…{}",
+        &old[..4],
+        &old[62..],
+        &new[..4],
+        &new[62..]
     );
+    assert_eq!(diagnostics[0].message, expected);
     assert_eq!(diagnostics[1].message, "清单“清单.sha256”第3行列出的“附件/缺.pdf”不在文件夹中");
-    assert_eq!(attachments[1].sha256, Some(digest::bytes(b"new", &[Algorithm::Sha256])[0].hex()));
-    assert_eq!(attachments[1].expected, Some(digest::bytes(b"old", &[Algorithm::Sha256])[0].hex()));
+    assert_eq!(attachments[1].sha256, Some(new));
+    assert_eq!(attachments[1].expected, Some(old));
     assert_eq!(attachments[2].sha256, None);
 }
 
@@ -85,8 +90,10 @@ fn cases() {
     let form = ("审批表.docx", "form");
     let nfc = "附件/N\u{fa}.jpg";
     let nfd = "附件/Nu\u{301}.jpg";
-    type Files<'a> = &'a [(&'a str, &'a str)];
-    let cases: [(&str, Vec<(String, Manifest)>, Files, &[&str], &[&str]); 13] = [
+    /// Name, lists, files; attachments and diagnostics.
+    type Case<'a> =
+        (&'a str, Vec<(String, Manifest)>, &'a [(&'a str, &'a str)], &'a [&'a str], &'a [&'a str]);
+    let cases: [Case; 13] = [
         (
             "no list",
             vec![],
@@ -204,6 +211,15 @@ fn one_mistake_one_message() {
         assert_eq!(found.0, attachments, "{text}");
         assert_eq!(found.1, ["A309 x.sha256"], "{text}");
     }
+}
+
+#[test]
+fn beside_a_list_that_is_no_text() {
+    let lists =
+        [list("x.sha256", &[("a", "1")]), ("y.sha256".to_owned(), parse("y.sha256", b"\0"))];
+    let found = run(&lists, &folder(&[("a", "1"), ("b", "1")]));
+    assert_eq!(found.0, ["a intact", "b unverified"]);
+    assert_eq!(found.1, ["A309 y.sha256"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
-use super::super::{Found, judge};
+use super::super::{Found, judge, parse};
 use super::*;
 
 const ONE: NonZeroUsize = NonZeroUsize::MIN;
