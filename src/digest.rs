@@ -11,12 +11,13 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use unicode_normalization::UnicodeNormalization;
 
 /// The algorithms that digest lists use. Orders by name of the family, then by
 /// length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Algorithm {
     /// MD5: broken, met in old bags.
     Md5,

@@ -96,13 +96,7 @@ pub fn failed(error: ReadError, lang: Lang) -> Reading {
     }
 }
 
-fn judge(
-    form: &FormDef,
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-    context: &Context,
-) -> Reading {
+fn judge(form: &FormDef, name: &str, bytes: &[u8], limits: &Limits, context: &Context) -> Reading {
     let document = match document::read(bytes, limits) {
         Ok(document) => document,
         Err(error) => return failed(error, context.lang),
@@ -169,7 +163,11 @@ fn notes(name: &str, document: &Document, lang: Lang) -> Vec<Diagnostic> {
             ),
             Note::NotRead { what } => Diagnostic::new(
                 Code::new('I', 111),
-                say!(lang, "文件中有没有读取的内容：{what}", "Part of the file was not read: {what}"),
+                say!(
+                    lang,
+                    "文件中有没有读取的内容：{what}",
+                    "Part of the file was not read: {what}"
+                ),
                 say!(
                     lang,
                     "打开文件核对；把这部分内容粘贴到正文后另存",
@@ -263,16 +261,10 @@ fn foreign_words(foreign: Foreign, lang: Lang) -> (&'static str, String) {
         Foreign::Pdf => lang.pick("PDF 文件", "a PDF"),
         Foreign::Picture => lang.pick("图片", "a picture"),
         Foreign::Presentation => lang.pick("演示文稿", "a presentation"),
-        Foreign::Works => {
-            lang.pick("Microsoft Works 文档，不支持", "a Microsoft Works document")
-        }
-        Foreign::OldWord => {
-            lang.pick("Word 95 或更早的文档", "a document of Word 95 or older")
-        }
+        Foreign::Works => lang.pick("Microsoft Works 文档，不支持", "a Microsoft Works document"),
+        Foreign::OldWord => lang.pick("Word 95 或更早的文档", "a document of Word 95 or older"),
         Foreign::Archive => lang.pick("压缩包（不是 zip）", "an archive other than zip"),
-        Foreign::UnknownPackage => {
-            lang.pick("不认识的文件包", "a package of an unknown kind")
-        }
+        Foreign::UnknownPackage => lang.pick("不认识的文件包", "a package of an unknown kind"),
         Foreign::Unknown => lang.pick("不认识的文件", "a file of an unknown kind"),
     };
     let instead = match foreign {
@@ -287,11 +279,9 @@ fn foreign_words(foreign: Foreign, lang: Lang) -> (&'static str, String) {
             "用 Excel 或 WPS 打开，另存为 xlsx 后报送",
             "Open it in Excel or WPS and save it as xlsx"
         ),
-        Foreign::Presentation | Foreign::Unknown | Foreign::UnknownPackage => say!(
-            lang,
-            "请报送填好的审批表（docx 或 xlsx）",
-            "Send the filled form (docx or xlsx)"
-        ),
+        Foreign::Presentation | Foreign::Unknown | Foreign::UnknownPackage => {
+            say!(lang, "请报送填好的审批表（docx 或 xlsx）", "Send the filled form (docx or xlsx)")
+        }
         _ => say!(
             lang,
             "用 Word 或 WPS 打开，另存为 docx 后报送",

@@ -74,8 +74,7 @@ impl Date {
 
     /// Days since 1 March of year 0, Gregorian.
     fn day_number(self) -> i32 {
-        let (year, month, day) =
-            (i32::from(self.year), i32::from(self.month), i32::from(self.day));
+        let (year, month, day) = (i32::from(self.year), i32::from(self.month), i32::from(self.day));
         // Years begin in March, so that the leap day is the last one.
         let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day

@@ -58,7 +58,8 @@ impl Surroundings {
         rest: &[Entry],
         above: &Arc<Surroundings>,
     ) -> Surroundings {
-        let lists = files.lists.iter().filter_map(|entry| parse(desk, entry, &entry.name)).collect();
+        let lists =
+            files.lists.iter().filter_map(|entry| parse(desk, entry, &entry.name)).collect();
         let candidates = read.iter().map(|(entry, _)| entry).chain(rest);
         Surroundings {
             folder: Some(folder.clone()),
@@ -162,12 +163,7 @@ fn own_lists(reading: &Reading, path: &str) -> Vec<Listed> {
 }
 
 /// Every file below a folder, by its path from there.
-fn every_file(
-    desk: &mut Desk,
-    folder: &Folder,
-    prefix: &str,
-    files: &mut BTreeMap<String, Entry>,
-) {
+fn every_file(desk: &mut Desk, folder: &Folder, prefix: &str, files: &mut BTreeMap<String, Entry>) {
     for entry in desk.entries(folder) {
         let path = format!("{prefix}{}", entry.name);
         match &entry.what {
@@ -403,7 +399,8 @@ fn digests(desk: &mut Desk, source: &Source, algorithms: &[Algorithm]) -> Found 
             .map_or(Found::Unreadable, |(_, digests)| Found::Hashed(digests)),
         Source::Member(..) => match desk.worker.digest(source, algorithms) {
             Ok(hex) => {
-                let parse = |(algorithm, hex): (&Algorithm, &String)| Digest::parse(*algorithm, hex);
+                let parse =
+                    |(algorithm, hex): (&Algorithm, &String)| Digest::parse(*algorithm, hex);
                 let digests = algorithms.iter().zip(&hex).filter_map(parse).collect();
                 Found::Hashed(digests)
             }

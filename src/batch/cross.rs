@@ -97,11 +97,8 @@ impl<'a> Cross<'a> {
         if known == number || same_path {
             return;
         }
-        let message = say!(
-            self.lang,
-            "与“{first}”的内容完全相同",
-            "The very same bytes as {first}"
-        );
+        let message =
+            say!(self.lang, "与“{first}”的内容完全相同", "The very same bytes as {first}");
         let help = say!(
             self.lang,
             "若是重复报送，删去一份；若是另一个社区，补交它自己的表",
@@ -125,12 +122,7 @@ impl<'a> Cross<'a> {
     }
 
     /// B401.
-    fn same_title(
-        &mut self,
-        application: &mut Application,
-        number: u32,
-        community: Option<&str>,
-    ) {
+    fn same_title(&mut self, application: &mut Application, number: u32, community: Option<&str>) {
         let Some(community) = community else { return };
         let title = match &self.form.identity.title {
             Some(field) => match application.record.text(field) {
@@ -173,21 +165,14 @@ impl<'a> Cross<'a> {
                 "联系电话{phone}与“{first}”相同，不是同一个社区",
                 "The number {phone} also stands in {first}, another community"
             );
-            let help =
-                say!(self.lang, "核对两个社区负责人的电话", "Check the numbers of both");
+            let help = say!(self.lang, "核对两个社区负责人的电话", "Check the numbers of both");
             application.diagnostics.push(self.of(application, &field, 404, 'B', message, help));
             break;
         }
     }
 
     /// A308.
-    fn same_scan(
-        &mut self,
-        application: &mut Application,
-        number: u32,
-        who: &str,
-        scans: &[Scan],
-    ) {
+    fn same_scan(&mut self, application: &mut Application, number: u32, who: &str, scans: &[Scan]) {
         for scan in scans {
             let (known, other) = self
                 .scans

@@ -155,8 +155,7 @@ fn unopened(lang: crate::lang::Lang, why: &str) -> Reading {
     let mut reading =
         reading::failed(ReadError::Damaged(document::Damage::Reader(String::new())), lang);
     if let Content::Failed(failure) = &mut reading.content {
-        failure.message =
-            say!(lang, "文件打不开：{why}", "The file cannot be opened: {why}");
+        failure.message = say!(lang, "文件打不开：{why}", "The file cannot be opened: {why}");
         failure.help = say!(
             lang,
             "检查文件是否被占用、是否有读取权限，然后重新检查",

@@ -1,5 +1,6 @@
 //! What the user named: files, folders, archives, globs, lists of paths.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// One file or folder to check.
@@ -22,18 +23,36 @@ pub enum InputError {
     NoMatch(String),
 }
 
-/// Resolves arguments in their order; a file named twice is taken once.
+/// Resolves arguments in their order.
 pub fn inputs(arguments: &[String]) -> Result<Vec<Input>, InputError> {
-    let mut inputs: Vec<Input> = Vec::new();
+    let mut inputs = Vec::new();
     for argument in arguments {
-        for (shown, path) in resolve(argument)? {
-            let known = inputs.iter().any(|input| same_file(&input.path, &path));
-            if !known {
-                inputs.push(Input { shown, path });
-            }
-        }
+        inputs.extend(resolve(argument)?.into_iter().map(|(shown, path)| Input { shown, path }));
     }
     Ok(inputs)
+}
+
+/// A file that is named twice is taken once, and so is one inside a folder that
+/// is named too.
+pub fn once(inputs: Vec<Input>) -> Vec<Input> {
+    let real: Vec<Option<PathBuf>> =
+        inputs.iter().map(|input| input.path.canonicalize().ok()).collect();
+    let all: HashMap<&Path, usize> = real
+        .iter()
+        .enumerate()
+        .rev() // the first of several wins
+        .filter_map(|(at, path)| Some((path.as_deref()?, at)))
+        .collect();
+    let keep: Vec<bool> = real
+        .iter()
+        .enumerate()
+        .map(|(at, path)| {
+            let Some(path) = path else { return true };
+            let above = path.ancestors().skip(1).any(|above| all.contains_key(above));
+            !above && all.get(path.as_path()) == Some(&at)
+        })
+        .collect();
+    inputs.into_iter().zip(keep).filter_map(|(input, keep)| keep.then_some(input)).collect()
 }
 
 fn resolve(argument: &str) -> Result<Vec<(String, PathBuf)>, InputError> {
@@ -69,12 +88,4 @@ fn shown(argument: &str) -> String {
         "" => "/".to_owned(),
         trimmed => trimmed.to_owned(),
     }
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    a == b
-        || match (a.canonicalize(), b.canonicalize()) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => false,
-        }
 }

@@ -10,7 +10,6 @@
 //! [`Application`]: crate::application::Application
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::application::{Application, Totals};
@@ -24,7 +23,7 @@ mod input;
 mod queue;
 mod tree;
 
-pub use input::{Input, InputError, inputs};
+pub use input::{Input, InputError, inputs, once};
 
 use cross::Cross;
 use queue::Queue;
@@ -81,8 +80,11 @@ pub fn run(
     let mut summary = Summary::default();
     let outcome = std::thread::scope(|scope| {
         for _ in 0..options.jobs.max(1) {
-            let worker =
-                Worker::new(options.program.clone(), Arc::clone(&options.setup), Arc::clone(&watch));
+            let worker = Worker::new(
+                options.program.clone(),
+                Arc::clone(&options.setup),
+                Arc::clone(&watch),
+            );
             let queue = &queue;
             scope.spawn(move || queue.work(form, &options.setup, worker));
         }
@@ -103,13 +105,4 @@ pub fn run(
     });
     queue.finish(&mut summary);
     outcome.map(|()| summary)
-}
-
-/// The program's own files beside which nothing is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    /// As the user wrote it.
-    pub shown: String,
-    /// Where it is.
-    pub path: PathBuf,
 }

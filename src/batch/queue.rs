@@ -39,7 +39,6 @@ struct State {
     open: BTreeMap<Key, Task>,
     running: BTreeSet<Key>,
     ready: BTreeMap<Key, Done>,
-    workers: usize,
     stopped: bool,
     summary: Summary,
 }

@@ -81,11 +81,6 @@ impl Folder {
         Folder { shown: format!("{shown}!"), root: None, place: PlaceOf::Archive(archive, 0, all) }
     }
 
-    /// Whether this is the root of an archive or inside one.
-    pub(super) fn is_in_archive(&self) -> bool {
-        matches!(self.place, PlaceOf::Archive(..))
-    }
-
     /// Its files and folders in order of name.
     pub(super) fn entries(&self) -> io::Result<Vec<Entry>> {
         let mut entries = match &self.place {
@@ -127,17 +122,14 @@ impl Folder {
     }
 
     fn below(&self, name: &str, path: PathBuf) -> Folder {
-        Folder {
-            shown: self.shown_of(name),
-            place: PlaceOf::Disk(path),
-            root: self.root.clone(),
-        }
+        Folder { shown: self.shown_of(name), place: PlaceOf::Disk(path), root: self.root.clone() }
     }
 
     /// A link to a file inside the argument's folder is that file. Links to
     /// folders are not followed: what they lead to is walked in its own place.
     fn linked(&self, path: &Path) -> What {
-        let inside = |target: &PathBuf| self.root.as_ref().is_some_and(|root| target.starts_with(root));
+        let inside =
+            |target: &PathBuf| self.root.as_ref().is_some_and(|root| target.starts_with(root));
         match path.canonicalize() {
             Ok(target) if inside(&target) && target.is_file() => What::File(Source::File(target)),
             _ => What::Outside,
@@ -162,9 +154,11 @@ impl Folder {
             let what = if is_folder {
                 let end = archive.members.get(at..range.end).map_or(at + 1, |members| {
                     at + members.partition_point(|other| {
-                        other.path.get(depth..).and_then(|rest| rest.split_once('/')).is_some_and(
-                            |(first, _)| first == name,
-                        )
+                        other
+                            .path
+                            .get(depth..)
+                            .and_then(|rest| rest.split_once('/'))
+                            .is_some_and(|(first, _)| first == name)
                     })
                 });
                 let below = PlaceOf::Archive(Arc::clone(archive), depth + name.len() + 1, at..end);

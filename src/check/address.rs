@@ -28,7 +28,11 @@ impl Check<'_> {
                 _ => lang.pick("路（街、巷）和门牌号", "road and number"),
             };
             let text = short(&text);
-            Some(say!(lang, "“{label}”填的“{text}”没有{lacks}", "“{text}” in “{label}” has no {lacks}"))
+            Some(say!(
+                lang,
+                "“{label}”填的“{text}”没有{lacks}",
+                "“{text}” in “{label}” has no {lacks}"
+            ))
         } else {
             self.other_county(&bare)
         };

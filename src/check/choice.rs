@@ -52,13 +52,7 @@ pub(super) fn ticks(text: &str) -> Ticks<'_> {
 }
 
 impl Check<'_> {
-    pub(super) fn choice(
-        &mut self,
-        field: &Field,
-        options: &[String],
-        text: &str,
-        place: Place,
-    ) {
+    pub(super) fn choice(&mut self, field: &Field, options: &[String], text: &str, place: Place) {
         let lang = self.lang();
         let written = match ticks(text) {
             Ticks::None => vec![text],
@@ -112,12 +106,9 @@ impl Check<'_> {
                         "Write an option exactly, such as {near}; options: {}",
                         options.join("、")
                     ),
-                    None => say!(
-                        lang,
-                        "填写规定的称号之一：{}",
-                        "Write one of: {}",
-                        options.join("、")
-                    ),
+                    None => {
+                        say!(lang, "填写规定的称号之一：{}", "Write one of: {}", options.join("、"))
+                    }
                 },
             )
         };

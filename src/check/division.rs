@@ -67,11 +67,8 @@ impl Check<'_> {
             let found: Vec<String> = found.into_iter().map(|(message, _)| message).collect();
             let found = found.join(lang.pick("；", "; "));
             let shown = short(text);
-            let message = say!(
-                lang,
-                "“{label}”填的“{shown}”：{found}",
-                "“{shown}” in “{label}”: {found}"
-            );
+            let message =
+                say!(lang, "“{label}”填的“{shown}”：{found}", "“{shown}” in “{label}”: {found}");
             self.report(Code::new('F', number), &field.id, message, help);
         }
         if let Some(city) = chain.city.map(str::to_owned) {
@@ -108,7 +105,11 @@ impl Check<'_> {
                 let of_county = divisions.county_in_text(&county).first().map(|(_, city)| *city);
                 let help = match of_county.or(near.first().copied()) {
                     Some(city) => {
-                        say!(lang, "填市（州）全称，是否为“{city}”", "Write the city in full: {city}?")
+                        say!(
+                            lang,
+                            "填市（州）全称，是否为“{city}”",
+                            "Write the city in full: {city}?"
+                        )
                     }
                     None => field.fill.get(lang).to_owned(),
                 };
@@ -224,11 +225,7 @@ fn words(problem: &Problem, lang: Lang) -> (String, String) {
         ),
         Problem::UnknownStreet { written, nearest, elsewhere } => (
             if elsewhere.is_empty() {
-                say!(
-                    lang,
-                    "区划库里没有“{written}”",
-                    "the division data have no {written}"
-                )
+                say!(lang, "区划库里没有“{written}”", "the division data have no {written}")
             } else {
                 say!(
                     lang,
@@ -247,9 +244,8 @@ fn words(problem: &Problem, lang: Lang) -> (String, String) {
             ),
             offer(&[official]),
         ),
-        Problem::RevokedStreet { written, nearest } => (
-            say!(lang, "“{written}”已撤销", "{written} was abolished"),
-            offer(nearest),
-        ),
+        Problem::RevokedStreet { written, nearest } => {
+            (say!(lang, "“{written}”已撤销", "{written} was abolished"), offer(nearest))
+        }
     }
 }

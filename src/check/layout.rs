@@ -24,7 +24,8 @@ impl Check<'_> {
     fn paper(&mut self, document: &Document) {
         let lang = self.lang();
         let fits = |page: &&PageSize| {
-            page.width.abs_diff(A4.width) <= TOLERANCE && page.height.abs_diff(A4.height) <= TOLERANCE
+            page.width.abs_diff(A4.width) <= TOLERANCE
+                && page.height.abs_diff(A4.height) <= TOLERANCE
         };
         let Some(page) = document.pages.iter().find(|page| !fits(page)) else { return };
         let millimetres = |twips: u32| (f64::from(twips) * 25.4 / 1440.0).round();
@@ -34,11 +35,8 @@ impl Check<'_> {
             "页面为{width}×{height}毫米，不是竖向 A4（210×297毫米）",
             "The page is {width} × {height} mm, not A4 portrait (210 × 297 mm)"
         );
-        let help = say!(
-            lang,
-            "在页面设置中把纸张改为 A4、方向改为纵向",
-            "Set the paper to A4, portrait"
-        );
+        let help =
+            say!(lang, "在页面设置中把纸张改为 A4、方向改为纵向", "Set the paper to A4, portrait");
         self.found.push(Diagnostic::new(Code::new('L', 501), message, help));
     }
 

@@ -155,8 +155,9 @@ impl Check<'_> {
                 "Keep the right one, or make them the same"
             );
             let place = ambiguous.second.place.clone();
-            self.found
-                .push(Diagnostic::new(Code::new('I', 107), message, help).of(&ambiguous.id).at(place));
+            self.found.push(
+                Diagnostic::new(Code::new('I', 107), message, help).of(&ambiguous.id).at(place),
+            );
         }
     }
 
@@ -184,7 +185,8 @@ impl Check<'_> {
         let lang = self.lang();
         for field in &self.form.fields {
             let Kind::City(Some(other)) = &field.kind else { continue };
-            let (Some(city), Some(expected)) = (self.record.text(&field.id), self.record.text(other))
+            let (Some(city), Some(expected)) =
+                (self.record.text(&field.id), self.record.text(other))
             else {
                 continue;
             };

@@ -33,13 +33,41 @@ struct Parts {
 
 /// Marks and captions of the cell that are no opinion, longest first.
 const MARKS: &[&str] = &[
-    "（单位盖章）", "(单位盖章)", "（加盖公章）", "(加盖公章)", "（公章）", "(公章)", "（盖章）", "(盖章)",
-    "（印章）", "(印章)", "（章）", "(章)", "（签章）", "(签章)", "（签字）", "(签字)", "（签名）", "(签名)",
-    "（签字盖章）", "(签字盖章)", "【盖章】", "[盖章]",
+    "（单位盖章）",
+    "(单位盖章)",
+    "（加盖公章）",
+    "(加盖公章)",
+    "（公章）",
+    "(公章)",
+    "（盖章）",
+    "(盖章)",
+    "（印章）",
+    "(印章)",
+    "（章）",
+    "(章)",
+    "（签章）",
+    "(签章)",
+    "（签字）",
+    "(签字)",
+    "（签名）",
+    "(签名)",
+    "（签字盖章）",
+    "(签字盖章)",
+    "【盖章】",
+    "[盖章]",
 ];
 /// Captions of lines that name a person or a unit.
 const CAPTIONS: &[&str] = &[
-    "审核单位", "推荐单位", "单位名称", "单位", "盖章", "公章", "落款", "审核意见", "意见", "日期",
+    "审核单位",
+    "推荐单位",
+    "单位名称",
+    "单位",
+    "盖章",
+    "公章",
+    "落款",
+    "审核意见",
+    "意见",
+    "日期",
 ];
 /// Lines that hold a signature.
 const SIGNATURES: &[&str] = &["负责人", "经办人", "签字", "签名", "审核人", "联系人", "主要领导"];
@@ -80,8 +108,7 @@ impl Check<'_> {
     fn opinion<'a>(&mut self, opinions: &Opinions, level: &'a Level) -> Step<'a> {
         let id = format!("opinions.{}", level.id);
         let cell = self.filled.get(&id);
-        let mut parts =
-            cell.map(|found| read(&found.text, level, opinions)).unwrap_or_default();
+        let mut parts = cell.map(|found| read(&found.text, level, opinions)).unwrap_or_default();
         let mut place = self.place(&id);
         // Tagged controls hold the parts one by one.
         if let Some((text, found)) = self.text(&format!("{id}.text")) {
@@ -181,11 +208,7 @@ impl Check<'_> {
                 )
             } else if !step.dated {
                 (
-                    say!(
-                        lang,
-                        "“{label}”有意见，没有日期",
-                        "“{label}” has an opinion but no date"
-                    ),
+                    say!(lang, "“{label}”有意见，没有日期", "“{label}” has an opinion but no date"),
                     say!(lang, "请该级补写日期", "Have the level date its opinion"),
                 )
             } else {
@@ -226,9 +249,11 @@ impl Check<'_> {
     fn order(&mut self, steps: &[Step]) {
         let lang = self.lang();
         let as_of = self.context.as_of;
-        let filed = self.form.fields.iter().find(|field| field.cover && {
-            self.record.date(&field.id).is_some()
-        });
+        let filed = self
+            .form
+            .fields
+            .iter()
+            .find(|field| field.cover && { self.record.date(&field.id).is_some() });
         let mut before: Option<(String, Date)> = filed
             .and_then(|field| {
                 Some((field.label.get(lang).to_owned(), self.record.date(&field.id)?))
@@ -405,11 +430,7 @@ fn caption_cut(line: &str) -> &str {
 }
 
 /// The opinion and the unit that stand in one line.
-fn split_unit<'a>(
-    line: &'a str,
-    level: &Level,
-    opinions: &Opinions,
-) -> (&'a str, Option<&'a str>) {
+fn split_unit<'a>(line: &'a str, level: &Level, opinions: &Opinions) -> (&'a str, Option<&'a str>) {
     let is_unit = |part: &str| {
         let bare = text::compact(part);
         let short = bare.chars().count() <= 40;
@@ -449,9 +470,10 @@ fn stance(opinion: &str, opinions: &Opinions) -> Stance {
     if holds(&opinions.refuse) {
         return Stance::Refuses;
     }
-    let agrees = opinions.agree.iter().any(|word| {
-        bare.match_indices(word.as_str()).any(|(at, _)| !bare[..at].ends_with('拟'))
-    });
+    let agrees = opinions
+        .agree
+        .iter()
+        .any(|word| bare.match_indices(word.as_str()).any(|(at, _)| !bare[..at].ends_with('拟')));
     match () {
         () if agrees => Stance::Agrees,
         () if holds(&opinions.doubt) => Stance::Refuses,
@@ -478,9 +500,24 @@ mod tests {
             ("\n(盖章)\n年 月 日", "", None, false),
             ("同意□ 不同意□\n(盖章) 年 月 日", "", None, false),
             ("☑同意 ☐不同意\n(盖章)\n2021年9月10日", "同意", None, true),
-            ("同意推荐\n玉林街道办事处（盖章）\n2021年9月10日", "同意推荐", Some("玉林街道办事处"), true),
-            ("同意推荐。 玉林街道办事处（盖章）2021年9月10日", "同意推荐。", Some("玉林街道办事处"), true),
-            ("情况属实，同意推荐\n单位（盖章）：龙安镇人民政府\n2021.9.10", "情况属实，同意推荐", Some("龙安镇人民政府"), true),
+            (
+                "同意推荐\n玉林街道办事处（盖章）\n2021年9月10日",
+                "同意推荐",
+                Some("玉林街道办事处"),
+                true,
+            ),
+            (
+                "同意推荐。 玉林街道办事处（盖章）2021年9月10日",
+                "同意推荐。",
+                Some("玉林街道办事处"),
+                true,
+            ),
+            (
+                "情况属实，同意推荐\n单位（盖章）：龙安镇人民政府\n2021.9.10",
+                "情况属实，同意推荐",
+                Some("龙安镇人民政府"),
+                true,
+            ),
             ("同意上报\n负责人签字：王伟\n（盖章）\n年 月 日", "同意上报", None, false),
             ("\n（盖章）\n2021年07月22日", "", None, true),
         ];

@@ -170,11 +170,8 @@ impl Check<'_> {
             .split('、')
             .find(|number| phone::belongs_to(number, city, &self.form.area_codes) == Some(false));
         let Some(code) = foreign.and_then(phone::area_code) else { return };
-        let message = say!(
-            lang,
-            "电话区号{code}不属于{city}",
-            "The area code {code} is not that of {city}"
-        );
+        let message =
+            say!(lang, "电话区号{code}不属于{city}", "The area code {code} is not that of {city}");
         let help = say!(lang, "核对区号", "Check the area code");
         self.report(Code::new('F', 117), &field.id, message, help);
     }

@@ -53,11 +53,7 @@ impl Check<'_> {
         let instead: Vec<String> =
             found.iter().take(NAMED).map(|(_, suggestion)| format!("“{suggestion}”")).collect();
         let instead = instead.join(lang.pick("、", ", "));
-        let help = say!(
-            lang,
-            "数字统一用阿拉伯数字：{instead}",
-            "Use Arabic numerals: {instead}"
-        );
+        let help = say!(lang, "数字统一用阿拉伯数字：{instead}", "Use Arabic numerals: {instead}");
         self.report(Code::new('F', 110), id, message, help);
     }
 

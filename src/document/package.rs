@@ -126,6 +126,12 @@ impl<R: Read + Seek> Package<R> {
         self.find(name).map(|index| self.read(index)).transpose()
     }
 
+    /// Counts expanded bytes from nothing again: each member of an archive of
+    /// forms is a file of its own.
+    pub fn renew(&mut self) {
+        self.expanded = 0;
+    }
+
     /// The bytes of a member by its number.
     pub fn read(&mut self, index: usize) -> Result<Vec<u8>, ReadError> {
         let (declared, packed) = match self.archive.by_index_data(index) {

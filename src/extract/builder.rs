@@ -50,8 +50,7 @@ impl Builder {
         let id = named.into_iter().find_map(|name| tag_field(form, name));
         if let Some(id) = id {
             let text = if control.placeholder { "" } else { control.text.trim() };
-            let found =
-                Found { text: text.to_owned(), place: control.place.clone(), font: None };
+            let found = Found { text: text.to_owned(), place: control.place.clone(), font: None };
             self.tags.push((id, found));
         }
     }
@@ -106,7 +105,8 @@ impl Builder {
             }
         }
         // Two or three lines such as 联系电话 and 地址 also stand in letters.
-        seen.len() >= wanted && (self.fields_in_table() + self.tags.len() >= 3 || seen.len() > wanted)
+        seen.len() >= wanted
+            && (self.fields_in_table() + self.tags.len() >= 3 || seen.len() > wanted)
     }
 
     /// The part's name, where the file holds several forms.
@@ -128,9 +128,8 @@ impl Builder {
                 && matches!(hit.label, Label::Field(at) if !form.fields[at].cover)
         });
         for (at, field) in form.fields.iter().enumerate() {
-            let hits = || {
-                self.hits.iter().enumerate().filter(|(_, hit)| hit.label == Label::Field(at))
-            };
+            let hits =
+                || self.hits.iter().enumerate().filter(|(_, hit)| hit.label == Label::Field(at));
             let all: Vec<&Found> = hits().map(|(_, hit)| &hit.found).collect();
             if !(field.cover && field.table) {
                 let cells: Vec<&Found> = hits()

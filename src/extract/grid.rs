@@ -57,8 +57,7 @@ impl<'a> Grid<'a> {
             Ok(at) => cells.get(at),
             Err(_) => self.spanned.iter().copied().find(|cell| {
                 (cell.row..cell.row.saturating_add(cell.row_span)).contains(&row)
-                    && (cell.column..cell.column.saturating_add(cell.column_span))
-                        .contains(&column)
+                    && (cell.column..cell.column.saturating_add(cell.column_span)).contains(&column)
             }),
         }
     }
@@ -109,11 +108,8 @@ impl<'a> Grid<'a> {
                 hits.push(CellHit { label: None, found, order });
             } else if inline {
                 for (label, value) in inline::in_cell(form, &cell.text) {
-                    let found = Found {
-                        text: value.to_owned(),
-                        place: self.place(cell),
-                        font: cell.font,
-                    };
+                    let found =
+                        Found { text: value.to_owned(), place: self.place(cell), font: cell.font };
                     hits.push(CellHit { label: Some(label), found, order });
                 }
             }
@@ -138,7 +134,8 @@ impl<'a> Grid<'a> {
     fn value_cell(&self, label: &Cell, is_label: &dyn Fn(&Cell) -> bool) -> Option<&'a Cell> {
         let right = label.column.saturating_add(label.column_span);
         let mut beside = self.owner(label.row, right).filter(|cell| cell.row <= label.row);
-        if self.sheet && beside.is_none_or(|cell| cell.text.trim().is_empty() && cell.column_span == 1)
+        if self.sheet
+            && beside.is_none_or(|cell| cell.text.trim().is_empty() && cell.column_span == 1)
         {
             // Empty cells of a sheet are often left over from a column that was
             // merged before.

@@ -63,12 +63,7 @@ fn next_start(text: &str) -> Option<usize> {
 }
 
 /// The label at the start of a text and the bytes up to its value.
-fn label_at(
-    form: &FormDef,
-    text: &str,
-    paragraph: bool,
-    first: bool,
-) -> Option<(Label, usize)> {
+fn label_at(form: &FormDef, text: &str, paragraph: bool, first: bool) -> Option<(Label, usize)> {
     let longest = form.longest_label();
     let mut key = String::new();
     let mut best = None;

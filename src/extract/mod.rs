@@ -279,10 +279,7 @@ impl<'a> Walk<'a> {
 
 /// Whether tables of a format are sheets, whose cells have names like `C5`.
 fn is_sheet(format: Format) -> bool {
-    !matches!(
-        format,
-        Format::Docx | Format::Docm | Format::Doc | Format::Html | Format::Mht
-    )
+    !matches!(format, Format::Docx | Format::Docm | Format::Doc | Format::Html | Format::Mht)
 }
 
 #[cfg(test)]

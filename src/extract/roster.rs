@@ -71,13 +71,7 @@ pub(super) fn rows(form: &FormDef, grid: &Grid, header: &Header, sheet: bool) ->
     filled
 }
 
-fn read_row(
-    form: &FormDef,
-    grid: &Grid,
-    header: &Header,
-    row: u32,
-    sheet: bool,
-) -> Option<Filled> {
+fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool) -> Option<Filled> {
     let values: Vec<(Label, &Cell)> = header
         .columns
         .iter()
@@ -102,11 +96,8 @@ fn read_row(
                 .map(|level| format!("opinions.{}", level.id)),
             Label::Opinions => None,
         };
-        let found = Found {
-            text: cell.text.trim().to_owned(),
-            place: grid.place(cell),
-            font: cell.font,
-        };
+        let found =
+            Found { text: cell.text.trim().to_owned(), place: grid.place(cell), font: cell.font };
         if let Some(id) = id
             && filled.get(&id).is_none()
         {
@@ -129,7 +120,19 @@ fn is_data(form: &FormDef, row: u32, values: &[(Label, &Cell)]) -> bool {
         return false;
     }
     let head = text::label_key(&first.text);
-    let foot = ["合计", "总计", "小计", "注", "备注", "说明", "填表人", "填报人", "制表", "审核人", "联系人"];
+    let foot = [
+        "合计",
+        "总计",
+        "小计",
+        "注",
+        "备注",
+        "说明",
+        "填表人",
+        "填报人",
+        "制表",
+        "审核人",
+        "联系人",
+    ];
     let is_foot = foot.iter().any(|word| head.starts_with(word));
     let wide = filled.iter().all(|(_, cell)| std::ptr::eq(*cell, *first));
     !(is_foot && filled.len() <= 3 || wide && (first.column_span > 2 || is_foot))

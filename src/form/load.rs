@@ -18,10 +18,7 @@ use crate::rule::{self, Type};
 use crate::text;
 
 /// Loads and lints a form; `overrides` are settings by id.
-pub(super) fn load(
-    source: &Source,
-    overrides: &[(String, String)],
-) -> Result<FormDef, FormError> {
+pub(super) fn load(source: &Source, overrides: &[(String, String)]) -> Result<FormDef, FormError> {
     let text = source.read("form.toml")?;
     let file = source.shown("form.toml");
     let parsed: schema::File =
@@ -51,7 +48,7 @@ impl Loader<'_> {
         let fields = self.fields(&parsed.field, divisions.is_some())?;
         let opinions =
             parsed.opinions.as_ref().map(|data| self.opinions(data, &fields)).transpose()?;
-        let settings = self.settings(parsed.settings, overrides)?;
+        let settings = self.settings(&parsed.settings, overrides)?;
         let names = scope(&fields, opinions.as_ref(), &settings);
         for field in &parsed.field {
             if let Some(other) = &field.same_as {
@@ -62,9 +59,9 @@ impl Loader<'_> {
             parsed.rule.iter().map(|rule| self.rule(rule, &names)).collect::<Result<_, _>>()?;
         let identity = self.identity(&parsed.identity, &names)?;
         let labels = self.labels(&parsed)?;
-        let place_names = divisions
+        let place_names: Vec<&str> = divisions
             .as_ref()
-            .map(|divisions| divisions.place_names_with_numerals())
+            .map(|divisions| divisions.place_names_with_numerals().collect())
             .unwrap_or_default();
         let numerals = Numerals::new(&parsed.numerals.whitelist, &place_names);
         let title = words(&parsed.title);
@@ -103,11 +100,7 @@ impl Loader<'_> {
             .map_err(|error| FormError::whole(&self.source.shown("divisions"), error.to_string()))
     }
 
-    fn fields(
-        &self,
-        parsed: &[schema::Field],
-        divisions: bool,
-    ) -> Result<Vec<Field>, FormError> {
+    fn fields(&self, parsed: &[schema::Field], divisions: bool) -> Result<Vec<Field>, FormError> {
         let mut fields: Vec<Field> = Vec::new();
         for field in parsed {
             self.ascii_id(&field.id)?;
@@ -167,11 +160,7 @@ impl Loader<'_> {
         Err(self.error(id.span(), format!("“{text}”不能作 id：只用小写字母、数字和下划线")))
     }
 
-    fn opinions(
-        &self,
-        parsed: &schema::Opinions,
-        fields: &[Field],
-    ) -> Result<Opinions, FormError> {
+    fn opinions(&self, parsed: &schema::Opinions, fields: &[Field]) -> Result<Opinions, FormError> {
         let mut levels: Vec<Level> = Vec::new();
         let names = scope(fields, None, &[]);
         for level in &parsed.level {
@@ -209,7 +198,7 @@ impl Loader<'_> {
 
     fn settings(
         &self,
-        parsed: BTreeMap<String, schema::Setting>,
+        parsed: &BTreeMap<String, schema::Setting>,
         overrides: &[(String, String)],
     ) -> Result<Vec<Setting>, FormError> {
         let mut settings = Vec::new();
@@ -218,9 +207,9 @@ impl Loader<'_> {
                 self.error(setting.value.span(), "设定值须是文字、数（至多四位小数）、日期或真假")
             })?;
             settings.push(Setting {
-                id,
+                id: id.clone(),
                 value,
-                one_of: setting.one_of,
+                one_of: setting.one_of.clone(),
                 convention: setting.convention,
                 text: words(&setting.text),
             });
@@ -255,11 +244,7 @@ impl Loader<'_> {
         Err(error)
     }
 
-    fn expression(
-        &self,
-        text: &Spanned<String>,
-        names: &Names,
-    ) -> Result<rule::Expr, FormError> {
+    fn expression(&self, text: &Spanned<String>, names: &Names) -> Result<rule::Expr, FormError> {
         let expr = rule::parse(text.get_ref(), names).map_err(|fault| {
             FormError::expression(&self.file, &self.text, &text.span(), 0, fault)
         })?;
@@ -283,9 +268,10 @@ impl Loader<'_> {
     }
 
     fn rule(&self, rule: &schema::Rule, names: &Names) -> Result<Rule, FormError> {
-        let code: Code = rule.code.get_ref().parse().map_err(|_| {
-            self.error(rule.code.span(), "代码是一个大写字母加三位数字，如“F103”")
-        })?;
+        let code: Code =
+            rule.code.get_ref().parse().map_err(|_| {
+                self.error(rule.code.span(), "代码是一个大写字母加三位数字，如“F103”")
+            })?;
         let severity = rule.severity.or_else(|| entry(code).map(|entry| entry.severity));
         Ok(Rule {
             code,
@@ -299,11 +285,7 @@ impl Loader<'_> {
         })
     }
 
-    fn identity(
-        &self,
-        parsed: &schema::Identity,
-        names: &Names,
-    ) -> Result<Identity, FormError> {
+    fn identity(&self, parsed: &schema::Identity, names: &Names) -> Result<Identity, FormError> {
         let one = |name: &Option<Spanned<String>>| {
             name.as_ref().map(|name| self.known_name(name, names)).transpose()
         };

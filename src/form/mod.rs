@@ -331,10 +331,8 @@ fn scope(
     opinions: Option<&Opinions>,
     settings: &[Setting],
 ) -> BTreeMap<String, Type> {
-    let mut names = BTreeMap::from([
-        ("as_of".to_owned(), Type::Date),
-        ("stage".to_owned(), Type::Text),
-    ]);
+    let mut names =
+        BTreeMap::from([("as_of".to_owned(), Type::Date), ("stage".to_owned(), Type::Text)]);
     for field in fields {
         let kind = match field.kind {
             Kind::Date => Type::Date,

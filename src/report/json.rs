@@ -228,7 +228,7 @@ fn diagnostics<S: Serializer>(all: &&[Diagnostic], to: S) -> Result<S::Ok, S::Er
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum PlaceView<'a> {
+pub(super) enum PlaceView<'a> {
     Whole,
     Cell { sheet: Option<&'a str>, cell: String },
     TableCell { table: u32, row: u32, column: u32 },
@@ -238,7 +238,7 @@ enum PlaceView<'a> {
 }
 
 impl<'a> PlaceView<'a> {
-    fn of(place: &'a Place) -> PlaceView<'a> {
+    pub(super) fn of(place: &'a Place) -> PlaceView<'a> {
         match *place {
             Place::Whole => PlaceView::Whole,
             Place::Cell { ref sheet, row, column } => PlaceView::Cell {

@@ -19,6 +19,7 @@ use crate::application::{Application, Head, Totals};
 use crate::lang::Lang;
 
 mod csv;
+pub mod document;
 mod html;
 mod human;
 mod json;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::json::{ConventionView, TotalsView, conventions};
 use super::{Out, Report, Style, link, words};
 use crate::application::{Application, Head, Totals};
-use crate::diagnostic::table::TABLE;
+use crate::diagnostic::entries;
 use crate::diagnostic::{Code, Diagnostic, Entry, Severity};
 use crate::document::Place;
 use crate::lang::Lang;
@@ -36,7 +36,7 @@ impl<'a> Sarif<'a> {
             name: "shenpi",
             version: (!style.reproducible).then_some(style.version),
             language: lang.pick("zh-CN", "en-US"),
-            rules: TABLE.iter().map(|entry| Rule::of(entry, lang)).collect(),
+            rules: entries().map(|entry| Rule::of(entry, lang)).collect(),
         };
         let language = lang.pick("zh-CN", "en-US");
         write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[")?;
@@ -219,7 +219,7 @@ impl<'a> Finding<'a> {
 }
 
 fn rule_index(code: Code) -> Option<usize> {
-    TABLE.binary_search_by_key(&code, |entry| entry.code).ok()
+    entries().position(|entry| entry.code == code)
 }
 
 /// Kinds of places; SARIF leaves the words free.

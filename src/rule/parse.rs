@@ -45,8 +45,7 @@ struct Token {
     kind: Kind,
 }
 
-const SIGNS: &[&str] =
-    &["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "(", ")", "[", "]", ","];
+const SIGNS: &[&str] = &["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "(", ")", "[", "]", ","];
 
 fn lex(text: &str) -> Result<Vec<Token>, Fault> {
     let mut tokens = Vec::new();
@@ -64,9 +63,7 @@ fn lex(text: &str) -> Result<Vec<Token>, Fault> {
             tokens.push(Token { at, kind: Kind::Text(inner[..length].to_owned()) });
             length + 2
         } else if first.is_ascii_digit() {
-            let length = rest
-                .find(|c: char| !c.is_ascii_digit() && c != '.')
-                .unwrap_or(rest.len());
+            let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
             let number = decimal(&rest[..length])
                 .ok_or_else(|| fault(at, "数写得不对：整数或至多四位小数"))?;
             tokens.push(Token { at, kind: Kind::Number(number) });
@@ -148,7 +145,11 @@ impl Parser<'_> {
 
     fn expect(&mut self, spelling: &str) -> Result<(), Fault> {
         let at = self.at();
-        if self.take(spelling) { Ok(()) } else { Err(fault(at, format!("这里缺少“{spelling}”"))) }
+        if self.take(spelling) {
+            Ok(())
+        } else {
+            Err(fault(at, format!("这里缺少“{spelling}”")))
+        }
     }
 
     fn binary(&mut self, level: usize) -> Result<(Node, Type), Fault> {
@@ -326,10 +327,7 @@ fn operator_type(operator: Operator, left: Type, right: Type) -> Option<Type> {
 }
 
 /// The known name that differs least from a misspelt one, if any is near.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let limit = 1 + name.chars().count() / 3;
     known
         .into_iter()

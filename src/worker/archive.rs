@@ -40,8 +40,8 @@ impl Archive {
     }
 
     /// What the archive is, and its files in the order of their paths.
-    pub(super) fn list(&mut self, limits: &Limits) -> Result<Listing, ReadError> {
-        self.package.renew(limits);
+    pub(super) fn list(&mut self) -> Result<Listing, ReadError> {
+        self.package.renew();
         let office = ["[Content_Types].xml", "mimetype", "OFD.xml"];
         if office.iter().any(|part| self.package.find(part).is_some())
             && main_part(&mut self.package)?.kind != Kind::Other
@@ -62,8 +62,8 @@ impl Archive {
         Ok(Listing::Archive(members))
     }
 
-    pub(super) fn read(&mut self, index: usize, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-        self.package.renew(limits);
+    pub(super) fn read(&mut self, index: usize) -> Result<Vec<u8>, ReadError> {
+        self.package.renew();
         self.package.read(index)
     }
 
@@ -72,9 +72,8 @@ impl Archive {
         &mut self,
         index: usize,
         algorithms: &[Algorithm],
-        limits: &Limits,
     ) -> Result<Vec<String>, ReadError> {
-        let bytes = self.read(index, limits)?;
+        let bytes = self.read(index)?;
         Ok(digest::bytes(&bytes, algorithms).iter().map(digest::Digest::hex).collect())
     }
 }

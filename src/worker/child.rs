@@ -36,7 +36,8 @@ pub fn serve() -> io::Result<()> {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         };
-        let reply = child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
+        let reply =
+            child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
         write_frame(&mut to, &reply)?;
     }
 }
@@ -54,13 +55,9 @@ impl Child {
         Ok(match request {
             Request::Read { source, name } => {
                 Reply::Reading(Box::new(match self.bytes(&source, self.setup.limits.memory)? {
-                    Ok(bytes) => reading::read(
-                        &self.form,
-                        &name,
-                        &bytes,
-                        &self.setup.limits,
-                        &self.context,
-                    ),
+                    Ok(bytes) => {
+                        reading::read(&self.form, &name, &bytes, &self.setup.limits, &self.context)
+                    }
                     Err(error) => reading::failed(error, self.context.lang),
                 }))
             }
@@ -74,8 +71,7 @@ impl Child {
                 Source::File(path) => digest::file(path, &algorithms)
                     .map(|(_, digests)| Ok(digests.iter().map(digest::Digest::hex).collect()))?,
                 Source::Member(path, index) => {
-                    let limits = self.setup.limits.clone();
-                    self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms, &limits))
+                    self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms))
                 }
             }),
         })
@@ -95,8 +91,7 @@ impl Child {
                 Ok(Ok(bytes))
             }
             Source::Member(path, index) => {
-                let limits = self.setup.limits.clone();
-                Ok(self.open(path)?.and_then(|archive| archive.read(*index, &limits)))
+                Ok(self.open(path)?.and_then(|archive| archive.read(*index)))
             }
         }
     }
@@ -125,7 +120,6 @@ impl Child {
     }
 
     fn list(&mut self, path: std::path::PathBuf) -> io::Result<Result<Listing, ReadError>> {
-        let limits = self.setup.limits.clone();
-        Ok(self.open(&path)?.and_then(|archive| archive.list(&limits)))
+        Ok(self.open(&path)?.and_then(Archive::list))
     }
 }

@@ -92,8 +92,7 @@ impl Worker {
         source: &Source,
         algorithms: &[Algorithm],
     ) -> Result<Vec<String>, WorkerError> {
-        let request =
-            Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
+        let request = Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
         match self.ask(&request)? {
             Reply::Digests(digests) => Ok(digests?),
             other => Err(unexpected(other)),

@@ -1,0 +1,185 @@
+//! What several verbs share: the form, limits, and outputs that appear whole or
+//! not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use clap::ArgMatches;
+use tempfile::NamedTempFile;
+
+use super::Failure;
+use crate::document::Limits;
+use crate::form::{FormDef, built_in_ids};
+use crate::lang::Lang;
+use crate::record::Date;
+use crate::rule;
+use crate::say;
+use crate::worker::FormSource;
+
+/// The form that `--form` names, with `--set` applied.
+pub(super) fn form(matches: &ArgMatches) -> Result<(FormDef, FormSource, Vec<Pair>), Failure> {
+    let settings = pairs(matches, "set")?;
+    let default = built_in_ids().next().unwrap_or_default().to_owned();
+    let wanted = matches.get_one::<String>("form").unwrap_or(&default);
+    let path = Path::new(wanted);
+    if path.join("form.toml").is_file() || path.is_dir() {
+        let folder = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let form = FormDef::load(path, &settings)?;
+        return Ok((form, FormSource::Folder(folder), settings));
+    }
+    let form = FormDef::built_in(wanted, &settings)?;
+    Ok((form, FormSource::BuiltIn(wanted.clone()), settings))
+}
+
+/// A key and its value.
+pub(super) type Pair = (String, String);
+
+fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<Pair>, Failure> {
+    let given = matches.get_many::<String>(name).into_iter().flatten();
+    given
+        .map(|pair| match pair.split_once('=') {
+            Some((key, value)) => Ok((key.trim().to_owned(), value.trim().to_owned())),
+            None => Err(Failure::Usage(format!("--{name} 要写成 KEY=VALUE，而不是“{pair}”"))),
+        })
+        .collect()
+}
+
+/// The limits of reading, with `--limit` applied.
+pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure> {
+    let mut limits = Limits::default();
+    for (key, value) in pairs(matches, "limit")? {
+        let number: u64 = value.parse().map_err(|_| {
+            Failure::Usage(say!(
+                lang,
+                "--limit {key} 要一个整数，而不是“{value}”",
+                "--limit {key} takes a whole number, not “{value}”"
+            ))
+        })?;
+        let size = usize::try_from(number).unwrap_or(usize::MAX);
+        match key.as_str() {
+            "expanded" => limits.expanded = number,
+            "part" => limits.part = number,
+            "ratio" => limits.ratio = number,
+            "entries" => limits.entries = size,
+            "table_depth" => limits.table_depth = size,
+            "xml_depth" => limits.xml_depth = size,
+            "cells" => limits.cells = number,
+            "seconds" => limits.time_ms = number.saturating_mul(1000),
+            "memory" => limits.memory = number,
+            _ => {
+                let known = [
+                    "expanded",
+                    "part",
+                    "ratio",
+                    "entries",
+                    "table_depth",
+                    "xml_depth",
+                    "cells",
+                    "seconds",
+                    "memory",
+                ];
+                let near = rule::nearest(&key, known);
+                let near = near.map(|near| say!(lang, "，是否为“{near}”", ", perhaps {near}"));
+                let near = near.unwrap_or_default();
+                return Err(Failure::Usage(say!(
+                    lang,
+                    "没有叫“{key}”的限度{near}",
+                    "There is no limit {key}{near}"
+                )));
+            }
+        }
+    }
+    Ok(limits)
+}
+
+/// A date given on the command line, in any of the ways a form may write it.
+pub(super) fn date(text: &str, lang: Lang) -> Result<Date, Failure> {
+    match crate::date::parse(text).date {
+        crate::date::DateText::Date(date) => Ok(date),
+        _ => Err(Failure::Usage(say!(
+            lang,
+            "“{text}”不是日期，写作 2026-11-23",
+            "“{text}” is not a date; write 2026-11-23"
+        ))),
+    }
+}
+
+/// The temporary file that must vanish when the user presses Ctrl-C.
+static HALF: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// From now on Ctrl-C removes the half-written output and ends with 130.
+pub(super) fn handle_interrupts() {
+    // A second call in one process is refused, which is as well.
+    let _ = ctrlc::set_handler(|| {
+        let half = HALF.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(half) = half {
+            let _ = fs::remove_file(half);
+        }
+        std::process::exit(130);
+    });
+}
+
+/// A file that appears under its name only when it is whole.
+#[derive(Debug)]
+pub(super) struct Output {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Output {
+    /// Begins to write; the folder must be there.
+    pub(super) fn create(path: &Path, lang: Lang) -> Result<Output, Failure> {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let shown = path.display();
+        let file = tempfile::Builder::new()
+            .prefix(".shenpi-")
+            .suffix(".tmp")
+            .tempfile_in(folder)
+            .map_err(|error| {
+            Failure::Usage(say!(
+                lang,
+                "不能写到“{shown}”：{error}",
+                "Cannot write to {shown}: {error}"
+            ))
+        })?;
+        *HALF.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.path().to_owned());
+        Ok(Output { file, path: path.to_owned() })
+    }
+
+    /// A handle to write through.
+    pub(super) fn writer(&self) -> io::Result<fs::File> {
+        self.file.as_file().try_clone()
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.file.flush()?;
+        self.file.as_file().sync_all()?;
+        make_readable(self.file.as_file())?;
+        self.file.persist(&self.path).map_err(|error| error.error)?;
+        HALF.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok(())
+    }
+}
+
+/// Temporary files are private; an output is like any other new file.
+#[cfg(unix)]
+fn make_readable(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_file: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Prints a line of talk; a closed stderr is no fault.
+pub(super) fn talk(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
