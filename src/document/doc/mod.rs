@@ -115,4 +115,6 @@ fn boxes(plc: &[u8], total: usize) -> Vec<std::ops::Range<usize>> {
 }
 
 #[cfg(test)]
+mod made;
+#[cfg(test)]
 mod tests;

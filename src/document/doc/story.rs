@@ -71,7 +71,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             work: 0,
             // Bytes of property lists read; an honest file stays far below,
             // a hostile one hangs a long list on every character.
-            budget: (256 << 20) + 64 * source.text.units.len(),
+            budget: (64 << 20) + 64 * source.text.units.len(),
             fields: Vec::new(),
             holding: Vec::new(),
             hiding: 0,
