@@ -53,7 +53,7 @@ fn file(parts: &[Part], data: &[u8]) -> Vec<u8> {
         let start = word.len() as u32;
         let place = if text.is_ascii() {
             word.extend(text.bytes());
-            0x4000_0000 | start * 2
+            0x4000_0000 | (start * 2)
         } else {
             word.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
             start

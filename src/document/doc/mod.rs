@@ -77,6 +77,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         sections,
     };
 
+    // Without paragraph properties every table would fall apart unnoticed.
+    if fib.main > 0 && source.paragraphs.is_empty() {
+        return Err(damaged("no paragraph properties"));
+    }
+
     let mut document = Document::new(Format::Doc);
     document.pages = pages;
     if file.has_storage("Macros") {
