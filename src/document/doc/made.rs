@@ -65,7 +65,8 @@ fn file(parts: &[Part], data: &[u8]) -> Vec<u8> {
         descriptors.extend([0, 0]);
     }
     let mut table = Vec::new();
-    let mut pairs = [(0u32, 0u32); 93];
+    // What is not there has a place of any number.
+    let mut pairs = [(u32::MAX, 0u32); 93];
     for (number, entry_size) in [(12, 1), (13, 13)] {
         let mut numbers = Vec::new();
         for (span, (_, paragraph, character)) in spans.iter().zip(parts) {
