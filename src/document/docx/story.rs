@@ -47,6 +47,8 @@ pub(super) struct Story<'a> {
     pub(super) fields: Vec<Field>,
     /// How many of them are still in their instruction.
     pub(super) instructions: u32,
+    /// A text box that is anchored inside a table.
+    boxed: bool,
     /// The first of the open controls that takes text from here.
     pub(super) first_control: usize,
 }
@@ -60,6 +62,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             StoryKind::Cell => self.story.first_control,
             StoryKind::Body | StoryKind::TextBox => self.open_controls.len(),
         };
+        story.boxed = kind == StoryKind::TextBox && !self.tables.is_empty();
+        self.boxes.open += u32::from(story.boxed);
         self.suspended.push(mem::replace(&mut self.story, story));
     }
 
@@ -68,6 +72,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.close_fields();
         self.settle_joined();
         self.close_paragraph();
+        self.boxes.open -= u32::from(self.story.boxed);
         let around = self.suspended.pop().unwrap_or_default();
         mem::replace(&mut self.story, around)
     }
@@ -104,6 +109,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.close_paragraph();
         self.paragraphs += 1;
         self.story.block = Some(self.out.blocks.len());
+        self.boxes.made(self.out.blocks.len());
         self.out.blocks.push(Block::Paragraph(Paragraph::default()));
     }
 
@@ -140,6 +146,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         if self.story.text.is_empty() && self.story.block.is_some() && self.story.block == last {
             self.story.block = None;
             self.out.blocks.pop();
+            self.boxes.unmade(self.out.blocks.len());
             self.paragraphs -= 1;
         }
         self.close_paragraph();

@@ -198,6 +198,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             above: Vec::new(),
             row: None,
         });
+        self.boxes.made(self.out.blocks.len());
         self.out.blocks.push(Block::Table(Table::default()));
         Ok(())
     }
@@ -221,6 +222,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         if table.rows == 0 && self.out.blocks.len() == table.block + 1 {
             // Every row was deleted: nothing is left of it.
             self.out.blocks.pop();
+            self.boxes.unmade(table.block);
             self.table_count -= 1;
             return;
         }
@@ -233,6 +235,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 nested: table.nested,
                 hidden: false,
             });
+        }
+        if self.tables.is_empty() {
+            self.settle_boxes(table.block, table.number);
         }
     }
 

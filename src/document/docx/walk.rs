@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::io::{Read, Seek};
 use std::mem;
 
+use super::boxes::Boxes;
 use super::change::{Change, Changes};
 use super::control::OpenControl;
 use super::font;
@@ -30,6 +31,7 @@ pub(super) struct Walk<'a, 'p, R> {
     pub(super) suspended: Vec<Story<'a>>,
     pub(super) spare: Vec<Story<'a>>,
     pub(super) tables: Vec<OpenTable>,
+    pub(super) boxes: Boxes,
     pub(super) open_controls: Vec<OpenControl>,
     pub(super) run: Run<'a>,
     /// How many open controls show a placeholder.
@@ -91,6 +93,7 @@ pub(super) fn walk<R: Read + Seek>(
         suspended: Vec::new(),
         spare: Vec::new(),
         tables: Vec::new(),
+        boxes: Boxes::default(),
         open_controls: Vec::new(),
         run: Run::default(),
         muted: 0,
