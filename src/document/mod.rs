@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod csv;
 pub mod encoding;
+pub mod html;
 pub mod sheet;
 mod limits;
 pub use limits::Limits;

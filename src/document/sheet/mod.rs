@@ -23,6 +23,8 @@ mod xls;
 mod xlsx;
 mod xml;
 
+pub(super) use number::plain;
+
 /// Reads a spreadsheet of a kind that is already known.
 pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
     let attempt = AssertUnwindSafe(|| dispatch(bytes, format, limits));
