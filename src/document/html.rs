@@ -14,7 +14,7 @@ mod walk;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::{decode_text, marked, strict};
-use super::{Damage, Document, Format, Limit, Limits, ReadError};
+use super::{Damage, Document, Format, Limit, Limits, Note, ReadError};
 
 /// Bytes of the head in which a `charset` is looked for.
 const HEAD: usize = 8192;
@@ -42,6 +42,16 @@ pub(super) fn append(
     let damaged = || ReadError::Damaged(Damage::Content("encoding".to_owned()));
     let text = decode(bytes, charset).ok_or_else(damaged)?;
     walk::walk(&text, document, limits)
+}
+
+/// Whether a page that was read consists of frames.
+pub(super) fn has_frames(document: &Document) -> bool {
+    document.notes.iter().any(is_of_frames)
+}
+
+/// Whether a note says that frames were not read.
+pub(super) fn is_of_frames(note: &Note) -> bool {
+    matches!(note, Note::NotRead { what } if what == walk::FRAMES)
 }
 
 /// Whether bytes begin like a page, after a byte order mark, white space, an

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub mod csv;
 pub mod encoding;
 pub mod html;
+pub mod mht;
 pub mod sheet;
 mod limits;
 pub use limits::Limits;

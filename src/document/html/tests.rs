@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{Block, Note};
+use crate::document::Block;
 
 fn page(text: &str) -> Document {
     read(text.as_bytes(), &Limits::default()).expect("a page")

@@ -10,6 +10,9 @@ use super::flow::Flow;
 use super::table::Open;
 use super::token::{Tag, Token, Tokens};
 
+/// What a page of frames does not hold itself.
+pub(super) const FRAMES: &str = "框架网页所引用的其他文件";
+
 /// Reads the text of a file into `document`.
 pub(super) fn walk(text: &str, document: &mut Document, limits: &Limits) -> Result<(), ReadError> {
     let mut tokens = Tokens::new(text);
@@ -159,9 +162,9 @@ impl Walk<'_> {
             }
             "frame" | "iframe" => {
                 if tag.attribute("src").is_some_and(|src| !src.trim().is_empty()) {
-                    let what = "框架网页所引用的其他文件".to_owned();
-                    if !self.document.notes.contains(&Note::NotRead { what: what.clone() }) {
-                        self.document.notes.push(Note::NotRead { what });
+                    let note = Note::NotRead { what: FRAMES.to_owned() };
+                    if !self.document.notes.contains(&note) {
+                        self.document.notes.push(note);
                     }
                 }
             }
