@@ -20,6 +20,7 @@ mod package;
 mod strings;
 mod worksheet;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -48,6 +49,10 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
         Format::Ods => {
             let mut package = package::Package::open(bytes, limits)?;
             ods::read(&mut package, &mut document, limits)?;
+        }
+        Format::Xlsb => {
+            let mut package = package::Package::open(bytes, limits)?;
+            xlsb::read(bytes, &mut package, &mut document, limits)?;
         }
         Format::Xls => xls::read(bytes, &mut document, limits)?,
         _ => {
