@@ -92,7 +92,7 @@ pub(super) fn shown(value: f64, shape: Shape, late: bool) -> String {
 
 /// Without exponent, without `.0`, and with no more than the 15 digits that a
 /// spreadsheet keeps of what is typed, so that 0.1 + 0.2 is `0.3`.
-pub(super) fn plain(value: f64) -> String {
+pub(in crate::document) fn plain(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
