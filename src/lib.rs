@@ -8,4 +8,5 @@ pub mod record;
 pub mod date;
 pub mod phone;
 pub mod division;
+pub mod numeral;
 pub mod application;
