@@ -278,3 +278,62 @@ fn bad_data_is_refused_with_its_line() {
     }
     assert_eq!(Divisions::default().parse("成都市武侯区").city, None);
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_chain_is_survived(parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..8)) {
+        static ALL: std::sync::LazyLock<Divisions> = std::sync::LazyLock::new(divisions);
+        let text = parts.concat();
+        let chain = ALL.parse(&text);
+        // Whatever is offered must itself be right.
+        if let Some(suggestion) = &chain.suggestion {
+            proptest::prop_assert_eq!(&ALL.parse(suggestion).problems, &[]);
+        }
+        ALL.county_in_text(&text);
+        ALL.city(&text);
+    }
+}
+
+const PARTS: &[&str] = &[
+    "四川省",
+    "四川",
+    "成都市",
+    "成都",
+    "乐山市",
+    "阿坝州",
+    "武侯区",
+    "武侯",
+    "市中区",
+    "中区",
+    "区",
+    "县",
+    "市",
+    "州",
+    "镇",
+    "乡",
+    "街道",
+    "玉林街道",
+    "玉林",
+    "绿心街道",
+    "高新区",
+    "天府新区",
+    "新区",
+    "双流县",
+    "北川县",
+    "石羊街道",
+    "（",
+    "）",
+    "/",
+    "、",
+    " ",
+    "社区",
+    "路",
+    "鲜渡镇",
+    "渠县",
+    "𰝟渡镇",
+    "三岔镇",
+    "办事处",
+    "街办",
+    "东区",
+    "甲",
+];

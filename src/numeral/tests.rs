@@ -170,3 +170,24 @@ fn odd_texts_are_survived() {
     assert_eq!(numerals.find(&long), []);
     assert_eq!(Numerals::default().find("三个代表").len(), 1);
 }
+
+proptest::proptest! {
+    #[test]
+    fn findings_are_ranges_in_order(text in odd_text()) {
+        let mut end = 0;
+        for finding in numerals().find(&text) {
+            proptest::prop_assert_eq!(text.get(finding.range.clone()), Some(finding.text));
+            proptest::prop_assert!(finding.range.start >= end);
+            proptest::prop_assert!(!finding.suggestion.chars().any(|c| "二三四五六七八九".contains(c)));
+            end = finding.range.end;
+        }
+    }
+}
+
+fn odd_text() -> impl proptest::strategy::Strategy<Value = String> {
+    use proptest::prelude::*;
+    let letters: Vec<char> =
+        "〇零○一二两三九十百千万年月日号个户次支队成点至—第数多几百分之元米，5统".chars().collect();
+    proptest::collection::vec(proptest::sample::select(letters), 0..30)
+        .prop_map(|letters| letters.into_iter().collect())
+}
