@@ -391,7 +391,7 @@ fn read(cell: &str, level: &Level, opinions: &Opinions) -> Parts {
     let mut kept: Vec<String> = Vec::new();
     for line in rest.lines() {
         let line = text::strip_placeholders(line);
-        let line = caption_cut(&line);
+        let line = caption_cut(line.trim_start_matches(['：', ':']));
         let bare = text::compact(line);
         if bare.is_empty() || text::is_blank_placeholder(line) || is_signature(&bare) {
             continue;

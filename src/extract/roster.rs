@@ -77,7 +77,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
         .iter()
         .filter_map(|(column, label)| Some((*label, grid.owner(row, *column)?)))
         .collect();
-    if !is_data(form, row, &values) {
+    if !is_data(form, grid, row, &values) {
         return None;
     }
     let part = match (&grid.table.name, sheet) {
@@ -110,7 +110,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
 
 /// Whether a row is an application: not blank, not the header again, not a sum
 /// or a note under the list.
-fn is_data(form: &FormDef, row: u32, values: &[(Label, &Cell)]) -> bool {
+fn is_data(form: &FormDef, grid: &Grid, row: u32, values: &[(Label, &Cell)]) -> bool {
     // A value merged over several rows counts for them, but makes no row.
     let own = |cell: &Cell| cell.row == row && !text::is_blank_placeholder(&cell.text);
     let filled: Vec<&(Label, &Cell)> = values.iter().filter(|(_, cell)| own(cell)).collect();
@@ -119,7 +119,9 @@ fn is_data(form: &FormDef, row: u32, values: &[(Label, &Cell)]) -> bool {
     if again.count() >= 3 {
         return false;
     }
-    let head = text::label_key(&first.text);
+    // 合计 often stands in the column of numbers, which is no field's.
+    let leading = grid.row(row).iter().find(|cell| !cell.text.trim().is_empty());
+    let head = text::label_key(&leading.unwrap_or(first).text);
     let foot = [
         "合计",
         "总计",

@@ -59,11 +59,9 @@ impl Loader<'_> {
             parsed.rule.iter().map(|rule| self.rule(rule, &names)).collect::<Result<_, _>>()?;
         let identity = self.identity(&parsed.identity, &names)?;
         let labels = self.labels(&parsed)?;
-        let place_names: Vec<&str> = divisions
-            .as_ref()
-            .map(|divisions| divisions.place_names_with_numerals().collect())
-            .unwrap_or_default();
-        let numerals = Numerals::new(&parsed.numerals.whitelist, &place_names);
+        let places = divisions.iter().flat_map(Divisions::place_names_with_numerals);
+        let listed = parsed.numerals.whitelist.iter().map(String::as_str);
+        let numerals = Numerals::new(listed.chain(places));
         let title = words(&parsed.title);
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
