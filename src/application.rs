@@ -31,7 +31,9 @@ impl Application {
     /// The verdict that follows from the diagnostics.
     pub fn verdict(&self) -> Verdict {
         let unreadable = |code: Code| {
-            code >= Code::new('I', 101) && code <= Code::new('I', 106) && code != Code::new('I', 105)
+            code >= Code::new('I', 101)
+                && code <= Code::new('I', 106)
+                && code != Code::new('I', 105)
         };
         let mut verdict = Verdict::Accept;
         for diagnostic in &self.diagnostics {

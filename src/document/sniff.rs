@@ -3,8 +3,8 @@
 
 use super::package::{Kind, Package};
 use super::{
-    Damage, Document, Foreign, Format, Limits, ReadError, csv, doc, docx, encoding, html, mht, ole, package,
-    sheet,
+    Damage, Document, Foreign, Format, Limits, ReadError, csv, doc, docx, encoding, html, mht, ole,
+    package, sheet,
 };
 
 /// Reads a file of any kind that can hold a form.
