@@ -58,6 +58,7 @@ pub fn check(
     for field in &form.fields {
         check.field(field);
     }
+    check.area_codes();
     check.opinions();
     check.rules();
     check.agreement();
