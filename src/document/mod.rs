@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 pub mod csv;
 pub mod encoding;
 pub mod html;
+mod limits;
 pub mod mht;
 pub mod sheet;
-mod limits;
 pub use limits::Limits;
 
 /// The kind of file that was found (contract, section 6.1). Never taken from
