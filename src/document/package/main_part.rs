@@ -117,8 +117,8 @@ fn content_types<R: Read + Seek>(
     loop {
         match reader.next_event()? {
             Event::Start(tag) if tag.space == Space::ContentTypes && tag.local == b"Override" => {
-                let kind = reader.attribute(&tag, Space::None, b"ContentType");
-                let name = reader.attribute(&tag, Space::None, b"PartName");
+                let kind = reader.attribute(Space::None, b"ContentType");
+                let name = reader.attribute(Space::None, b"PartName");
                 if let (Some(kind), Some(name)) = (kind.and_then(|kind| stated(&kind)), name) {
                     found.push((resolve("", &name), kind));
                 }
@@ -184,7 +184,7 @@ pub fn relationships<R: Read + Seek>(
                 if tag.local != b"Relationship" {
                     continue;
                 }
-                let get = |name: &[u8]| reader.attribute(&tag, Space::None, name);
+                let get = |name: &[u8]| reader.attribute(Space::None, name);
                 let (Some(kind), Some(target)) = (get(b"Type"), get(b"Target")) else { continue };
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 let external = get(b"TargetMode").is_some_and(|mode| mode == "External");

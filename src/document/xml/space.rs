@@ -3,6 +3,8 @@
 //! Transitional and Strict names of the same vocabulary are one [`Space`], and
 //! any prefix will do.
 
+use super::same;
+
 /// A namespace that some reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Space {
@@ -110,7 +112,7 @@ impl<'a> Scope<'a> {
     #[inline]
     pub(super) fn resolve(&mut self, prefix: &'a [u8]) -> Option<Space> {
         match self.recent {
-            Some((recent, space)) if recent == prefix => Some(space),
+            Some((recent, space)) if same(recent, prefix) => Some(space),
             _ => {
                 let space = self.look_up(prefix)?;
                 self.recent = Some((prefix, space));
@@ -124,7 +126,7 @@ impl<'a> Scope<'a> {
     pub(super) fn resolve_attribute(&self, prefix: &[u8]) -> Space {
         match self.recent {
             _ if prefix.is_empty() => Space::None,
-            Some((recent, space)) if recent == prefix => space,
+            Some((recent, space)) if same(recent, prefix) => space,
             _ => self.look_up(prefix).unwrap_or(Space::Other),
         }
     }
