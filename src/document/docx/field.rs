@@ -9,7 +9,7 @@ use super::run::toggle;
 use super::symbol::{OPEN, TICKED};
 use super::walk::Walk;
 use crate::document::xml::{Event, Reader, Space, Tag};
-use crate::document::{ControlKind, ReadError};
+use crate::document::{ControlKind, Limit, ReadError};
 
 /// A field between its begin and its end.
 #[derive(Debug)]
@@ -79,6 +79,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 Event::End | Event::Eof => break,
                 Event::Text(_) | Event::Char(_) => {}
             }
+        }
+        if self.story.fields.len() >= self.limits.xml_depth {
+            return Err(ReadError::OverLimit(Limit::Depth));
         }
         let form = data.and_then(|data| self.begin_form_field(data));
         self.story.instructions += 1;

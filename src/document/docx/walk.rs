@@ -109,7 +109,9 @@ pub(super) fn walk<R: Read + Seek>(
         frames: Vec::with_capacity(32),
     };
     walk.whole()?;
-    walk.note_covered_text();
+    if walk.covered_text {
+        walk.note_not_read("被合并单元格遮住的文字");
+    }
     let Walk { mut out, changes, .. } = walk;
     out.notes.extend(changes.note());
     Ok(out)
@@ -153,6 +155,10 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 _ => self.open(Frame::Plain),
             },
             Space::Vml if tag.local == b"textpath" => self.word_art(),
+            Space::Other if tag.local == b"relIds" => {
+                self.note_not_read("SmartArt 图示");
+                self.xml.skip()
+            }
             _ => self.open(Frame::Plain),
         }
     }
@@ -204,8 +210,18 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             b"ins" | b"moveTo" | b"del" | b"moveFrom" => self.changed(tag),
             b"sectPr" => self.section_properties(),
             b"txbxContent" => self.open_text_box(),
-            b"altChunk" => self.not_read("嵌入的其他文件（altChunk）"),
-            b"subDoc" => self.not_read("子文档"),
+            b"altChunk" => {
+                self.note_not_read("嵌入的其他文件（altChunk）");
+                self.xml.skip()
+            }
+            b"subDoc" => {
+                self.note_not_read("子文档");
+                self.xml.skip()
+            }
+            b"object" => {
+                self.note_not_read("嵌入的对象（OLE 或 ActiveX）");
+                self.open(Frame::Plain)
+            }
             // Looks, and what stands above or beside the text that counts.
             b"tblPr" | b"tblPrEx" | b"sdtEndPr" | b"smartTagPr" | b"customXmlPr" | b"rubyPr"
             | b"rt" | b"background" => self.xml.skip(),
@@ -357,12 +373,11 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     }
 
     /// Something that a person may see and we do not read.
-    fn not_read(&mut self, what: &str) -> Result<(), ReadError> {
+    fn note_not_read(&mut self, what: &str) {
         let note = Note::NotRead { what: what.to_owned() };
         if !self.out.notes.contains(&note) {
             self.out.notes.push(note);
         }
-        self.xml.skip()
     }
 
     /// The number of the present run's font.

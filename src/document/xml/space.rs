@@ -77,6 +77,9 @@ impl Space {
     }
 }
 
+/// Prefixes in force at one time; Word declares some thirty.
+const MOST_PREFIXES: usize = 1024;
+
 /// The prefixes in force.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
@@ -93,10 +96,12 @@ struct Declared<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Declares a prefix on the element at a depth.
-    pub(super) fn declare(&mut self, prefix: &'a [u8], uri: &str, depth: usize) {
+    /// Declares a prefix on the element at a depth; false where there are too
+    /// many to look one up in good time.
+    pub(super) fn declare(&mut self, prefix: &'a [u8], uri: &str, depth: usize) -> bool {
         self.recent = None;
         self.declared.push(Declared { prefix, space: Space::of(uri), depth });
+        self.declared.len() <= MOST_PREFIXES
     }
 
     /// Forgets what was declared on the element at a depth.

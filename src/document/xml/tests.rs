@@ -102,6 +102,8 @@ fn not_well_formed() {
         "<a><!x></a>",
         "<a><?x</a>",
         "<a><??></a>",
+        "<a><?x+y?></a>",
+        "<xml:/>",
         " <?xml version='1.0'?><a/>",
         "<a><?xml version='1.0'?></a>",
         "<x:a/>",
