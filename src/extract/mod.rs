@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, index: u32, text: &str, font: Option<u16>) {
         let place = Place::Paragraph { index };
-        if text.len() <= 300 {
+        if text.len() <= 300 && self.form.may_start_label(text) {
             let key = text::label_key(text);
             if self.form.titles.contains(&key) {
                 if self.current.has_table() {
