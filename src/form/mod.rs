@@ -22,11 +22,13 @@ mod load;
 mod message;
 mod schema;
 mod source;
+mod template;
 
 pub use error::FormError;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
 pub use source::built_in_ids;
+pub use template::{BLOCK_WIDTH, Template};
 
 /// One form, ready for use.
 #[derive(Debug)]
@@ -61,6 +63,8 @@ pub struct FormDef {
     pub scans: Scans,
     /// The lint for Chinese numerals (F110).
     pub numerals: Numerals,
+    /// What the blank form prints besides the fields.
+    pub template: Template,
     /// Label key → what stands beside it.
     labels: HashMap<String, Label>,
 }
