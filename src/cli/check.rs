@@ -121,6 +121,11 @@ fn head(
     let levels = form.opinions.iter().flat_map(|opinions| &opinions.levels);
     let levels =
         levels.map(|level| (format!("opinions.{}", level.id), level.label.get(lang).to_owned()));
+    let cover = form.fields.iter().filter(|field| field.cover && field.table);
+    let cover = cover.map(|field| {
+        let label = field.label.get(lang);
+        (format!("cover.{}", field.id), say!(lang, "封面{label}", "{label} on the cover"))
+    });
     let conventions = form
         .settings
         .iter()
@@ -136,7 +141,7 @@ fn head(
         title: form.title.get(lang).to_owned(),
         as_of,
         stage: (wanted.to_owned(), label),
-        labels: labels.chain(levels).collect(),
+        labels: labels.chain(cover).chain(levels).collect(),
         conventions,
     };
     Ok((stage, head))
