@@ -49,3 +49,6 @@ pub fn xlsx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
 pub fn roster(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     roster::write(form)
 }
+
+#[cfg(test)]
+mod tests;
