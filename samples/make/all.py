@@ -1,0 +1,13 @@
+"""Makes samples/check and samples/batch: `python3 samples/make/all.py`.
+
+The same source gives the same files. Only what LibreOffice writes (doc, ods,
+odt, rtf and some xls) differs from run to run: such a file is made once and
+kept; delete it to have it made again.
+"""
+
+import fields
+import place
+
+fields.samples()
+place.finish()
+print(len(place.Sample.all), "samples")

@@ -1,0 +1,80 @@
+"""Where samples go, and what is claimed of them."""
+
+import itertools
+import json
+import pathlib
+import re
+import shutil
+
+SAMPLES = pathlib.Path(__file__).parent.parent
+CHECK = SAMPLES / "check"
+
+
+class Sample:
+    """A folder under samples/check: its name says which codes it must raise."""
+
+    all = {}
+
+    def __init__(self, name, *args):
+        assert name not in Sample.all, name
+        Sample.all[name] = self
+        self.name, self.args, self.truth, self.kept = name, args, {}, set()
+
+    def codes(self):
+        """The codes that the name asks for."""
+        words = self.name.split("-")
+        if words[0] == "near":
+            words = words[2:]
+        return list(itertools.takewhile(lambda word: re.fullmatch(r"[A-Z]\d{3}", word), words))
+
+    def put(self, path, data, form=None, part=None, codes=None):
+        """A file; with the form that it holds, claims about its report too."""
+        target = CHECK / self.name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        data = data.encode() if isinstance(data, str) else data
+        if not target.exists() or target.read_bytes() != data:
+            target.write_bytes(data)
+        self.kept.add(target)
+        if form is not None or codes is not None:
+            self.claim(path, form, part, codes)
+        return self
+
+    def keep(self, path, make, form=None, codes=None):
+        """A file by a writer that never writes the same bytes twice: made once."""
+        target = CHECK / self.name / path
+        data = target.read_bytes() if target.exists() else make()
+        return self.put(path, data, form, codes=codes)
+
+    def claim(self, path, form=None, part=None, codes=None):
+        """What the report must say of an application: its codes, all of those
+        in the sample's name unless given, and its record."""
+        key = f"{self.name}/{path}" + (f"#{part}" if part else "")
+        codes = self.codes() if codes is None else codes
+        self.truth[key] = {"codes": sorted(codes), "record": form.truth() if form else {}}
+        return self
+
+
+def finish():
+    """Removes what is made no longer; writes the arguments and the truth."""
+    known = set(Sample.all)
+    for entry in sorted(CHECK.iterdir()):
+        name = entry.name
+        if entry.is_dir():
+            if name not in known:
+                shutil.rmtree(entry)
+                continue
+            for file in sorted(entry.rglob("*"), reverse=True):
+                if file.is_file() and file not in Sample.all[name].kept:
+                    file.unlink()
+                elif file.is_dir() and not any(file.iterdir()):
+                    file.rmdir()
+        elif name.endswith((".args", ".expected.json")):
+            stem = name.removesuffix(".args").removesuffix(".expected.json")
+            if stem not in known or name.endswith(".args") and not Sample.all[stem].args:
+                entry.unlink()
+    for name, sample in Sample.all.items():
+        if sample.args:
+            (CHECK / f"{name}.args").write_text("\n".join(sample.args) + "\n", encoding="utf-8")
+    truth = {key: value for sample in Sample.all.values() for key, value in sample.truth.items()}
+    text = json.dumps(dict(sorted(truth.items())), ensure_ascii=False, indent=1)
+    (CHECK / "claims.json").write_text(text + "\n", encoding="utf-8")
