@@ -6,8 +6,12 @@ kept; delete it to have it made again.
 """
 
 import fields
+import opinions
 import place
+import reading
 
 fields.samples()
+opinions.samples()
+reading.samples()
 place.finish()
 print(len(place.Sample.all), "samples")

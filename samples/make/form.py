@@ -65,7 +65,11 @@ class Form:
 
     def spoilt(self, **changes):
         """The form with a fault: no truth is claimed for these fields."""
-        return dataclasses.replace(self, wrong=self.wrong | set(changes), **changes)
+        return dataclasses.replace(self.unclaimed(*changes), **changes)
+
+    def unclaimed(self, *fields):
+        """The form, of whose fields nothing is claimed."""
+        return dataclasses.replace(self, wrong=self.wrong | set(fields))
 
     def opinion(self, level, text, date, unit=""):
         """The form with the opinion of one level."""
