@@ -5,13 +5,17 @@ odt, rtf and some xls) differs from run to run: such a file is made once and
 kept; delete it to have it made again.
 """
 
+import attachments
 import fields
 import opinions
 import place
 import reading
+import sheets
 
 fields.samples()
 opinions.samples()
 reading.samples()
+sheets.samples()
+attachments.samples()
 place.finish()
 print(len(place.Sample.all), "samples")

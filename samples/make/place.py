@@ -45,12 +45,13 @@ class Sample:
         data = target.read_bytes() if target.exists() else make()
         return self.put(path, data, form, codes=codes)
 
-    def claim(self, path, form=None, part=None, codes=None):
+    def claim(self, path, form=None, part=None, codes=None, attachments=None):
         """What the report must say of an application: its codes, all of those
-        in the sample's name unless given, and its record."""
+        in the sample's name unless given, its record, the state of its
+        attachments."""
         key = f"{self.name}/{path}" + (f"#{part}" if part else "")
         codes = self.codes() if codes is None else codes
-        self.truth[key] = {"codes": sorted(codes), "record": form.truth() if form else {}}
+        self.truth[key] = {"codes": sorted(codes), "record": form.truth() if form else {}, "attachments": attachments or {}}
         return self
 
 

@@ -1,11 +1,12 @@
 """I codes and the many ways in which a Word file can hold the same form."""
 
 import re
+import struct
 
 import files
 import word
-from fields import DOCX, chain, one, several
-from form import GREEN, MODEL, filler, form
+from fields import DOCX, one
+from form import GREEN, MODEL, form
 from place import Sample
 from word import A4, body, docx, filled, p, page, r, runs, sdt, tbl, tc, tr, underlined
 
@@ -53,9 +54,9 @@ def damaged():
     Sample("I106-no-form").put("工作总结.docx", report, codes=["I106"])
     made = form("near I106 a")
     form_file = filled(made)
-    Sample("near-I106-letter-beside-the-form").put(DOCX, form_file, made).put("附件/情况说明.docx", report).put(
-        "清单.sha256", files.gnu([("附件/情况说明.docx", report)])
-    )
+    letter = "附件/情况说明.docx"
+    sample = Sample("near-I106-letter-beside-the-form").put(DOCX, form_file).put(letter, report)
+    sample.put("清单.sha256", files.gnu([(letter, report)])).claim(DOCX, made, attachments={letter: "intact"})
 
 
 def encrypted():
@@ -65,8 +66,6 @@ def encrypted():
 
 def ole(streams):
     """A compound file with streams of at least 4096 bytes each."""
-    import struct
-
     sector = 512
     blocks, starts, fat = b"", [], []
     for _name, data in streams:
@@ -160,13 +159,12 @@ def doubtful():
     made = form("near I111 a")
     choice = f'<mc:AlternateContent><mc:Choice Requires="w14">{r(made.leader)}</mc:Choice><mc:Fallback>{r("旧式写法")}</mc:Fallback></mc:AlternateContent>'
     one("near-I111-alternate-content", made, cells={"leader": p(choice)})
-    made = form("L501 a")
-    several_ends = {
+    ends = {
         "信纸": '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>',
         "横向": '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/></w:sectPr>',
     }
     sample = Sample("L501-not-a4-portrait")
-    for at, (name, end) in enumerate(several_ends.items()):
+    for at, (name, end) in enumerate(ends.items()):
         made = form(f"L501 {at}")
         sample.put(f"{name}.docx", filled(made, end=end), made)
     made = form("near L501 a")
@@ -218,11 +216,6 @@ def labels():
     forms = [form(f"labels i{at}") for at in range(3)]
     bound = page().join(body(made, end="") for made in forms) + A4
     sample.put("合订本.docx", docx(bound))
-    return sample_parts(sample, forms)
-
-
-def sample_parts(sample, forms):
-    """Claims for several forms of one Word file: see contract, section 6.10."""
     for at, made in enumerate(forms):
         # Each form brings two tables: the fields' and the opinions'.
         sample.claim("合订本.docx", made, part=f"table {2 * at + 1}")
@@ -261,7 +254,6 @@ def controls():
     one("F101-no-box-ticked", none, cells={"title": p(old(False) + r(f"{GREEN}　") + old(False) + r(MODEL))})
     made = form("controls e")
     listed = sdt("title", r(made.title), f'<w:dropDownList><w:listItem w:displayText="{GREEN}" w:value="1"/><w:listItem w:displayText="{MODEL}" w:value="2"/></w:dropDownList>')
-    year, rest = made.filed_on.split("年")
     date = sdt("filed_on", r(made.filed_on), '<w:date w:fullDate="2021-09-01T00:00:00Z"><w:dateFormat w:val="yyyy年M月d日"/></w:date>')
     cover = word.title() + p(r("社区名称 ") + underlined(made.community)) + p(r("所在市（州） ") + underlined(made.city)) + p(r("填报时间：") + date)
     Sample("good-drop-down-and-date-control").put(DOCX, docx(cover + page() + tbl(*word.main_rows(made, {"title": p(listed)})) + A4), made)
@@ -282,20 +274,15 @@ def packages():
     made = form("packages c")
     Sample("good-default-namespace").put(
         DOCX,
-        docx(plain(made), change=lambda xml: re.sub(r"(</?)w:", r"\1", xml).replace("xmlns:w=", "xmlns=", 1).replace("<body>", f'<body xmlns:w="{word.W}">', 1)),
+        docx(body(made), change=lambda xml: re.sub(r"(</?)w:", r"\1", xml).replace("xmlns:w=", "xmlns=", 1).replace("<body>", f'<body xmlns:w="{word.W}">', 1)),
         made,
     )
     made = form("packages d")
     Sample("good-utf16-document").put(DOCX, filled(made, change=lambda xml: xml.replace("UTF-8", "UTF-16").encode("utf-16")), made)
     made = form("packages e")
-    Sample("good-main-part-by-relationship").put(DOCX, filled(made, main="office/正文1.xml".replace("正文", "body")), made)
+    Sample("good-main-part-by-relationship").put(DOCX, filled(made, main="office/body1.xml"), made)
     made = form("packages f")
     Sample("good-dotx").put("审批表.dotx", filled(made, kind=word.MAIN_TYPE.replace("document.main", "template.main")), made)
-
-
-def plain(made):
-    """A body whose attributes stay prefixed and whose default is Word's."""
-    return body(made)
 
 
 def covers():

@@ -25,7 +25,14 @@ use crate::support::{applications, codes, member, report, root, same, update};
 const PENDING: &[&str] = &[
     "F110-chinese-numerals",
     "F117-other-city",
+    "I105-html-named-xls",
+    "I105-mht-named-doc",
+    "good-html",
+    "good-html-gb18030",
+    "good-mht",
     "good-nested-layout-table",
+    "good-roster-beside-a-form",
+    "good-roster-three-division-columns",
     "good-whole-form-in-a-layout-table",
 ];
 
@@ -150,6 +157,8 @@ fn broken_claims(
             claimed.filter_map(|code| code.as_str().map(str::to_owned)).collect();
         if claimed.difference(&infos).cloned().collect::<BTreeSet<_>>() != graves {
             failures.push(format!("{key}: raises {graves:?}, claimed {claimed:?}"));
+            seen.insert(key);
+            continue; // what it says beside that would only be noise
         }
         for (field, value) in claim["record"].as_object().into_iter().flatten() {
             let (found, value) = (member(&application["record"], field), value.as_str().unwrap());
@@ -157,11 +166,27 @@ fn broken_claims(
                 failures.push(format!("{key}: {field} is {found:?}, claimed “{value}”"));
             }
         }
+        let states = attachments(application);
+        let claimed: BTreeMap<&str, &str> = claim["attachments"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter_map(|(path, state)| Some((path.as_str(), state.as_str()?)))
+            .collect();
+        if states != claimed {
+            failures.push(format!("{key}: attachments {states:?}, claimed {claimed:?}"));
+        }
         seen.insert(key);
     }
     let missing = of_sample.keys().filter(|key| !seen.contains(**key));
     failures.extend(missing.map(|key| format!("{key}: no such application in the report")));
     failures
+}
+
+/// The state of each attachment.
+fn attachments(application: &Value) -> BTreeMap<&str, &str> {
+    let attachments = application["attachments"].as_array().into_iter().flatten();
+    attachments.filter_map(|one| Some((one["path"].as_str()?, one["status"].as_str()?))).collect()
 }
 
 /// Compares the whole report with the expected one.
