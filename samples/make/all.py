@@ -6,6 +6,7 @@ kept; delete it to have it made again.
 """
 
 import attachments
+import batch
 import fields
 import opinions
 import place
@@ -17,5 +18,6 @@ opinions.samples()
 reading.samples()
 sheets.samples()
 attachments.samples()
+batch.samples()
 place.finish()
 print(len(place.Sample.all), "samples")

@@ -145,12 +145,16 @@ def formula(cell, expression, value):
     return change
 
 
-def roster_rows(forms, fields, headers=None):
-    """A header and one row a form."""
-    headers = {**HEADERS, **(headers or {})}
+def roster_rows(forms, fields, headers=None, opinions=None):
+    """A header and one row a form; `opinions` says which columns hold those."""
+    headers, opinions = {**HEADERS, **(headers or {})}, opinions or {}
+
+    def cell(form, field):
+        return opinion(form, opinions[field]) if field in opinions else form.on_paper(field)
+
     rows = [[headers.get(field, field) for field in fields]]
     for at, form in enumerate(forms, 1):
-        rows.append([str(at) if field == "序号" else form.on_paper(field) for field in fields])
+        rows.append([str(at) if field == "序号" else cell(form, field) for field in fields])
     return rows
 
 

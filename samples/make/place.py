@@ -14,10 +14,11 @@ class Sample:
     """A folder under samples/check: its name says which codes it must raise."""
 
     all = {}
+    folder = CHECK
 
     def __init__(self, name, *args):
-        assert name not in Sample.all, name
-        Sample.all[name] = self
+        assert name not in self.all, name
+        self.all[name] = self
         self.name, self.args, self.truth, self.kept = name, args, {}, set()
 
     def codes(self):
@@ -29,7 +30,7 @@ class Sample:
 
     def put(self, path, data, form=None, part=None, codes=None):
         """A file; with the form that it holds, claims about its report too."""
-        target = CHECK / self.name / path
+        target = self.folder / self.name / path
         target.parent.mkdir(parents=True, exist_ok=True)
         data = data.encode() if isinstance(data, str) else data
         if not target.exists() or target.read_bytes() != data:
@@ -41,7 +42,7 @@ class Sample:
 
     def keep(self, path, make, form=None, codes=None):
         """A file by a writer that never writes the same bytes twice: made once."""
-        target = CHECK / self.name / path
+        target = self.folder / self.name / path
         data = target.read_bytes() if target.exists() else make()
         return self.put(path, data, form, codes=codes)
 
@@ -55,27 +56,32 @@ class Sample:
         return self
 
 
+class Batch(Sample):
+    """A folder beside samples/check."""
+
+    all = {}
+    folder = SAMPLES
+
+
 def finish():
     """Removes what is made no longer; writes the arguments and the truth."""
     known = set(Sample.all)
     for entry in sorted(CHECK.iterdir()):
-        name = entry.name
-        if entry.is_dir():
-            if name not in known:
-                shutil.rmtree(entry)
-                continue
-            for file in sorted(entry.rglob("*"), reverse=True):
-                if file.is_file() and file not in Sample.all[name].kept:
-                    file.unlink()
-                elif file.is_dir() and not any(file.iterdir()):
-                    file.rmdir()
-        elif name.endswith((".args", ".expected.json")):
-            stem = name.removesuffix(".args").removesuffix(".expected.json")
-            if stem not in known or name.endswith(".args") and not Sample.all[stem].args:
+        if entry.is_dir() and entry.name not in known:
+            shutil.rmtree(entry)
+        elif entry.name.endswith((".args", ".expected.json")):
+            stem = entry.name.removesuffix(".args").removesuffix(".expected.json")
+            if stem not in known or entry.name.endswith(".args") and not Sample.all[stem].args:
                 entry.unlink()
-    for name, sample in Sample.all.items():
+    every = [*Sample.all.values(), *Batch.all.values()]
+    for sample in every:
+        for file in sorted((sample.folder / sample.name).rglob("*"), reverse=True):
+            if file.is_file() and file not in sample.kept:
+                file.unlink()
+            elif file.is_dir() and not any(file.iterdir()):
+                file.rmdir()
         if sample.args:
-            (CHECK / f"{name}.args").write_text("\n".join(sample.args) + "\n", encoding="utf-8")
-    truth = {key: value for sample in Sample.all.values() for key, value in sample.truth.items()}
-    text = json.dumps(dict(sorted(truth.items())), ensure_ascii=False, indent=1)
+            (sample.folder / f"{sample.name}.args").write_text("\n".join(sample.args) + "\n", encoding="utf-8")
+    claims = {key: value for sample in every for key, value in sample.truth.items()}
+    text = json.dumps(dict(sorted(claims.items())), ensure_ascii=False, indent=1)
     (CHECK / "claims.json").write_text(text + "\n", encoding="utf-8")
