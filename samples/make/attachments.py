@@ -53,6 +53,15 @@ def lists():
     listed("near-A302-crlf-bom-upper-case", "清单.sha256", lambda found: "\ufeff" + "".join(f"{sha256(data).upper()} *{path}\r\n" for path, data in found))
     listed("good-list-gb18030", "清单.sha256", lambda found: gnu(found).encode("gb18030"))
     listed("good-list-blank-lines", "清单.sha256", lambda found: "\n" + gnu(found).replace("\n", "\n\n"))
+    folder = Folder("bagit percent")
+    folder.files[1] = ("附件/覆盖率100%.pdf", folder.files[1][1])
+    sample = Sample("good-list-bagit-percent-encoded", "--stage=street")
+    folder.put(sample)
+    sample.put("manifest-sha256.txt", gnu(folder.files).replace("%", "%25"))
+    folder = Folder("two lists")
+    sample = Sample("good-two-lists", "--stage=street")
+    folder.put(sample)
+    sample.put("清单.sha256", gnu(folder.files)).put("清单.sm3", gnu(folder.files, sm3))
     folder = Folder("near A301")
     name = "附件/Café旁的公园.png"
     folder.files[0] = (name, folder.files[0][1])
@@ -122,6 +131,16 @@ def faults():
         "A309-digest-too-short": f"{sha256(b'')[:60]}  附件/短.pdf\n",
     }.items():
         sample = listed(name, "清单.sha256", lambda found, line=line: gnu(found) + line)
+    folder = Folder("A302 b")
+    sample = Sample("A302-one-of-two-lists-differs", "--stage=street")
+    folder.put(sample, statuses={SCAN: "intact", PDF: "altered"})
+    other = [folder.files[0], (PDF, b"another summary")]
+    sample.put("清单.sha256", gnu(folder.files)).put("清单.sm3", gnu(other, sm3))
+    folder = Folder("A309 case")
+    sample = Sample("A309-names-differ-in-case-only", "--stage=street")
+    folder.files.append(("附件/Photo.png", scan("A309 case again")))
+    folder.put(sample, statuses={**{path: "intact" for path, _ in folder.files}, "附件/PHOTO.png": "missing"})
+    sample.put("清单.sha256", gnu([*folder.files, ("附件/PHOTO.png", folder.files[2][1])]))
     folder = Folder("A310 a")
     folder.put(Sample("A310-no-list", "--stage=street"), statuses={SCAN: "unverified", PDF: "unverified"})
 
@@ -195,7 +214,8 @@ def folders():
     outer.put(sample)
     inside.put(sample, "下属社区/")
     sample.put("下属社区/MANIFEST.sha256", gnu(inside.files)).put("MANIFEST.sha256", gnu(outer.files))
-    for name, encoding in (("good-zip-gb18030-names", "gb18030"), ("good-zip-utf8-names", None)):
+    zips = {"good-zip-gb18030-names": {"encoding": "gb18030"}, "good-zip-utf8-names": {}, "good-zip-unicode-extra-field": {"encoding": "gb18030", "extra": True}}
+    for name, options in zips.items():
         sample = Sample(name)
         members, claims = [], []
         for where in ("玉兰社区", "海棠社区"):
@@ -204,9 +224,18 @@ def folders():
             members += [(f"{where}/{path}", data) for path, data in inside]
             members.append((f"{where}/MANIFEST.sha256", gnu(folder.files).encode()))
             claims.append((f"申报.zip!/{where}/{DOCX}", folder))
-        sample.put("申报.zip", package(members, encoding=encoding))
+        sample.put("申报.zip", package(members, **options))
         for path, folder in claims:
             sample.claim(path, folder.form, attachments={path: "intact" for path, _ in folder.files})
+
+
+    sample = Sample("good-zip-from-a-mac")
+    folder = Folder("zip mac", stage=0)
+    folder.files[0] = ("附件/Café.png", folder.files[0][1])
+    inside = [(DOCX, folder.docx), *folder.files, ("MANIFEST.sha256", gnu(folder.files).encode())]
+    members = [(nfd(f"社区/{path}"), data) for path, data in inside]
+    members += [("__MACOSX/社区/._审批表.docx", b"\0\5\x16\7" * 30), ("社区/.DS_Store", b"\0" * 40)]
+    sample.put("社区.zip", package(members)).claim(f"社区.zip!/社区/{DOCX}", folder.form, attachments={nfd("附件/Café.png"): "intact", PDF: "intact"})
 
 
 def batches():

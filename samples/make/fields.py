@@ -118,6 +118,7 @@ def samples():
     )
     wide = form("F111 a")
     one("F111-full-width-digits", wide, cells={"phone": "".join(chr(ord(c) + 0xFEE0) for c in wide.phone)})
+    one("F111-full-width-date", form("F111 b").but(filed_on="2021年9月1日").written(filed_on="２０２１年９月１日"))
     marks = form("near F111 a")
     one("near-F111-full-width-marks", marks.but(address=marks.address + "（老粮站旁）"))
     one("F117-two-numbers", form("F117 a").spoilt(phone="13800009001、13900009002"))
@@ -139,10 +140,12 @@ def samples():
             "缺县": (two := form("F106 c")).spoilt(division=two.city + two.street),
             "别市的县": form("F106 d", "成都市").spoilt(division="成都市涪城区城厢街道"),
             "功能区": form("F106 e", "成都市").spoilt(division="成都市高新区石羊街道"),
+            "自治州简称": (abbr := form("F106 h", "凉山彝族自治州")).spoilt(division=abbr.division.replace("彝族自治", "")),
             "没有这个县": form("F106 f", "成都市").spoilt(division="成都市玉林区玉林街道"),
         },
     )
     one("F106-cover-short", form("F106 g", "成都市").spoilt(city="成都"))
+    one("F106-F116-autonomous-county-short", form("F106 i", "绵阳市").spoilt(division="绵阳市北川县永昌镇", address="永昌镇育才路12号"))
     chengdu = form("near F106 a", "成都市")
     several(
         "near-F106-ways-to-write-it",
@@ -218,6 +221,7 @@ def samples():
             "百分之": (f := form("F110 b")).but(summary=f.summary + "垃圾分类覆盖率达到百分之九十五。"),
         },
     )
+    one("F110-date-in-words", form("F110 c").but(filed_on="2021年9月1日").written(filed_on="二〇二一年九月一日"))
     one(
         "near-F110-names-and-idioms",
         (f := form("near F110 a")).but(summary=f.summary + "学习贯彻党的十九大精神，落实一区一策、一户一表，开展三年行动，第一书记和两委成员带头，举办六五环境日宣传，千千万万居民参与，形成一系列制度。"),

@@ -12,9 +12,10 @@ import zlib
 WHEN = (2021, 9, 1, 8, 0, 0)
 
 
-def package(parts, stored=(), comment=b"", encoding=None):
+def package(parts, stored=(), comment=b"", encoding=None, extra=False):
     """A zip of (name, bytes); the same parts give the same bytes. `encoding`
-    writes the names in that encoding and without the UTF-8 flag."""
+    writes the names in that encoding and without the UTF-8 flag; `extra` adds
+    the Unicode extra field beside them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in parts:
@@ -27,7 +28,10 @@ def package(parts, stored=(), comment=b"", encoding=None):
                 # zipfile knows only ASCII and UTF-8: write a stand-in of the
                 # same length and put the bytes in its place below.
                 info.filename = f"{len(archive.filelist):08}".ljust(len(name.encode(encoding)), "_")
-                info.orig_filename = name
+                if extra:
+                    raw = name.encode(encoding)
+                    field = struct.pack("<BI", 1, zlib.crc32(raw)) + name.encode()
+                    info.extra = struct.pack("<HH", 0x7075, len(field)) + field
             archive.writestr(info, data)
         archive.comment = comment
     data = out.getvalue()

@@ -15,6 +15,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from openpyxl.styles import Alignment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import files
 from form import LEVELS, TITLE, iso
@@ -109,10 +110,11 @@ def _sheet(sheet, form, true_values):
     sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "portrait"
 
 
-def by_openpyxl(forms, true_values=False, listed=None, change=None):
+def by_openpyxl(forms, true_values=False, listed=None, change=None, epoch=None):
     """An xlsx of sheet name → form; `listed` adds a sheet 附件清单."""
     book = openpyxl.Workbook()
     book.remove(book.active)
+    book.epoch = epoch or book.epoch
     for name, form in forms.items():
         _sheet(book.create_sheet(name), form, true_values)
     if listed:

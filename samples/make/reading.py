@@ -16,6 +16,7 @@ def samples():
     doubtful()
     labels()
     controls()
+    beside()
     packages()
     covers()
 
@@ -34,6 +35,10 @@ def damaged():
     near = filled(made, change=lambda xml: xml.replace("创建", "&#x521B;&#24314;"), comment=b"a comment of the archive")
     Sample("near-I102-character-references").put(DOCX, near, made)
     Sample("I103-password").put(DOCX, encrypted(), codes=["I103"])
+    locked = bytearray(files.package([(DOCX, filled(form("I103 zip")))]))
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        locked[locked.index(mark) + flags] |= 1
+    Sample("I103-archive-with-password").put("申报.zip", bytes(locked)).claim(f"申报.zip!/{DOCX}", codes=["I103"])
     made = form("near I103 a")
     Sample("near-I103-editing-restricted").put(DOCX, filled(made, **settings('<w:documentProtection w:edit="forms" w:enforcement="1"/>')), made)
     deep = tc("里层")
@@ -212,6 +217,10 @@ def labels():
     made = form("labels h")
     outer = tbl(tr(tc(word.cover(made) + tbl(*word.main_rows(made)) + p())), columns=1)
     Sample("good-whole-form-in-a-layout-table").put(DOCX, docx(outer + p() + A4), made)
+    made = form("labels j")
+    parts = word.main_rows(made)
+    apart = page().join(tbl(row) for row in parts)
+    Sample("good-a-table-for-every-row").put(DOCX, docx(word.cover(made) + page() + apart + A4), made)
     sample = Sample("good-three-forms-in-one-file")
     forms = [form(f"labels i{at}") for at in range(3)]
     bound = page().join(body(made, end="") for made in forms) + A4
@@ -257,6 +266,46 @@ def controls():
     date = sdt("filed_on", r(made.filed_on), '<w:date w:fullDate="2021-09-01T00:00:00Z"><w:dateFormat w:val="yyyy年M月d日"/></w:date>')
     cover = word.title() + p(r("社区名称 ") + underlined(made.community)) + p(r("所在市（州） ") + underlined(made.city)) + p(r("填报时间：") + date)
     Sample("good-drop-down-and-date-control").put(DOCX, docx(cover + page() + tbl(*word.main_rows(made, {"title": p(listed)})) + A4), made)
+
+
+def beside():
+    """Words in headers, notes and comments are not the form's."""
+    made = form("beside a")
+    kinds = {"header": "header1", "footer": "footer1", "footnotes": "footnotes", "comments": "comments"}
+    stray = p("社区名称：别的社区") + p("负责人联系电话：13900009999")
+    content = {
+        "header": f'<w:hdr xmlns:w="{word.W}">{stray}</w:hdr>',
+        "footer": f'<w:ftr xmlns:w="{word.W}">{stray}</w:ftr>',
+        "footnotes": f'<w:footnotes xmlns:w="{word.W}"><w:footnote w:id="2">{stray}</w:footnote></w:footnotes>',
+        "comments": f'<w:comments xmlns:w="{word.W}"><w:comment w:id="1" w:author="甲">{stray}</w:comment></w:comments>',
+    }
+    base = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    notes = {
+        "parts": [(f"word/{file}.xml", content[kind]) for kind, file in kinds.items()],
+        "rels": "".join(f'<Relationship Id="r{kind}" Type="{word.R}/{kind}" Target="{file}.xml"/>' for kind, file in kinds.items()),
+        "types": "".join(f'<Override PartName="/word/{file}.xml" ContentType="{base}.{kind}+xml"/>' for kind, file in kinds.items()),
+    }
+    commented = p(
+        f'<w:commentRangeStart w:id="1"/>{r(made.leader)}<w:commentRangeEnd w:id="1"/>'
+        '<w:r><w:commentReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    )
+    end = A4.replace("<w:sectPr>", '<w:sectPr><w:headerReference w:type="default" r:id="rheader"/><w:footerReference w:type="default" r:id="rfooter"/>')
+    Sample("good-header-footnote-comment").put(DOCX, docx(body(made, cells={"leader": commented}, end=end), **notes), made)
+    made = form("beside b")
+    half = len(made.summary) // 2
+    begin, end = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    code = '<w:r><w:instrText xml:space="preserve"> MERGEFIELD 负责人 </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    cells = {
+        "leader": p(begin + code + r(made.leader) + end),
+        "phone": p(f'<w:fldSimple w:instr=" MERGEFIELD 电话 ">{r(made.phone)}</w:fldSimple>'),
+        "address": p(f'<w:hyperlink w:anchor="a">{r(made.address)}</w:hyperlink>'),
+        "community": p(f'<w:bookmarkStart w:id="3" w:name="a"/><w:smartTag w:uri="u" w:element="place">{r(made.community)}</w:smartTag><w:bookmarkEnd w:id="3"/>'),
+        "summary": p(r(made.summary[:half]) + '<w:proofErr w:type="spellStart"/>' + r(made.summary[half:])),
+    }
+    one("good-fields-links-bookmarks", made, cells=cells)
+    made = form("beside c").but(title=GREEN)
+    tick = lambda char: f'<w:r><w:sym w:font="Wingdings 2" w:char="F0{char}"/></w:r>'
+    one("good-choice-by-wingdings", made, cells={"title": p(tick("52") + r(f"{GREEN}　") + tick("A3") + r(MODEL))})
 
 
 def packages():

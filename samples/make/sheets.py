@@ -5,6 +5,7 @@ import io
 import quopri
 
 import office
+import place
 import word
 from fields import DOCX
 from form import form
@@ -29,6 +30,11 @@ def writers():
         convert = lambda made=made, kind=kind: office.by_libreoffice(word.filled(made), "docx", kind)
         name = "good-word-97" if kind == "doc" else "good-docx-by-libreoffice"
         Sample(name, "--stage=street").keep(f"审批表.{kind}", convert, made)
+    whole = place.CHECK / "good-word-97" / "审批表.doc"
+    Sample("I102-doc-cut-short").put("审批表.doc", whole.read_bytes()[: whole.stat().st_size // 2], codes=["I102"])
+    marked = bytearray(whole.read_bytes())
+    marked[marked.index(b"\xec\xa5") + 11] |= 1  # fEncrypted of the FIB
+    Sample("I103-doc-encrypted").put("审批表.doc", bytes(marked), codes=["I103"])
     for kind in ("odt", "rtf"):
         data = word.filled(form(f"I101 {kind}"))
         convert = lambda data=data, kind=kind: office.by_libreoffice(data, "docx", kind)
@@ -57,6 +63,18 @@ def spreadsheets():
     made = form("sheets e", stage=1)
     book = office.by_openpyxl({"审批表": made}, true_values=True)
     Sample("good-ods").keep("审批表.ods", lambda: office.by_libreoffice(book, "xlsx", "ods"), made)
+    made = form("sheets h")
+    Sample("good-xlsx-1904-dates").put("审批表.xlsx", office.by_openpyxl({"审批表": made}, true_values=True, epoch=office.CALENDAR_MAC_1904), made)
+    made = form("sheets i")
+
+    def rich(name, part):
+        if name != "xl/sharedStrings.xml":
+            return part
+        plain, cut = f"<t>{made.leader}</t>", f"<r><t>{made.leader[0]}</t></r><r><rPr><b/></rPr><t>{made.leader[1:]}</t></r><rPh sb=\"0\" eb=\"1\"><t>拼音</t></rPh>"
+        assert plain.encode() in part
+        return part.replace(plain.encode(), cut.encode())
+
+    Sample("good-xlsx-rich-text-and-phonetics").put("审批表.xlsx", office.by_openpyxl({"审批表": made}, change=rich), made)
     made = form("sheets f")
     Sample("I105-xlsx-named-docx").put(DOCX, office.by_openpyxl({"审批表": made}), made)
     made = form("sheets g")
@@ -113,6 +131,11 @@ def rosters():
         for at, made in enumerate(forms):
             sample.claim(path, made, part=str(2 + at))
 
+    forms = [form(f"rosters f{at}") for at in range(2)]
+    forms = [made.but(summary=made.summary.replace("。", "。\n", 2) + '居民都说“好”，评价为"优"。') for made in forms]
+    sample = Sample("good-roster-csv-quoted-lines").put("名单.csv", table(office.roster_rows(forms, ORDER)).encode())
+    for at, made in enumerate(forms):
+        sample.claim("名单.csv", made, part=str(2 + at))
     forms = [form(f"rosters e{at}") for at in range(2)]
     columns = ["序号", "city", "county", "street", "community", "title", "leader", "phone", "address", "summary", "filed_on"]
     rows = office.roster_rows(forms, columns, {"county": "县（市、区）", "street": "街道（镇）"})

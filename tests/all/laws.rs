@@ -74,8 +74,8 @@ fn docx(form: &Form) -> Vec<u8> {
         format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
     };
     let mut body = text("四川省绿色社区创建审批表");
-    for at in 0..3 {
-        body += &text(&format!("{}：{}", LABELS[at], form.values[at]));
+    for (label, value) in LABELS.iter().zip(&form.values).take(3) {
+        body += &text(&format!("{label}：{value}"));
     }
     body += "<w:tbl>";
     for at in [0, 3, 4, 5, 6, 7, 8] {

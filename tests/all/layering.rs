@@ -1,7 +1,7 @@
 //! Module order is dependency order: a module uses only what stands before it
 //! in `src/lib.rs`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use crate::support::root;
 #[test]
 fn no_module_uses_a_later_one() {
     let source = fs::read_to_string(root("src/lib.rs")).unwrap();
-    let order: HashMap<&str, usize> = modules(&source).enumerate().map(|(at, m)| (m, at)).collect();
+    let order: BTreeMap<&str, usize> =
+        modules(&source).enumerate().map(|(at, m)| (m, at)).collect();
     assert!(order.len() > 10, "src/lib.rs was not understood");
     let mut upward = Vec::new();
     for (module, at) in &order {
