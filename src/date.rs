@@ -333,4 +333,28 @@ mod tests {
             assert_eq!(found, *expected, "{text:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_survived(text in odd_text()) {
+            parse(&text);
+            if let Some((range, reading)) = find_last(&text) {
+                let cut = text.get(range).expect("the range is one of whole characters");
+                proptest::prop_assert!(!cut.is_empty());
+                if let DateText::Date(_) = reading.date {
+                    proptest::prop_assert_eq!(parse(cut).date, reading.date);
+                }
+            }
+        }
+    }
+
+    fn odd_text() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let letters: Vec<char> =
+            "年月日号0129２〇一二三十廿元O -—./:T（）()盖章星期三周同意，。\n_填日期"
+                .chars()
+                .collect();
+        proptest::collection::vec(proptest::sample::select(letters), 0..30)
+            .prop_map(|letters| letters.into_iter().collect())
+    }
 }

@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 mod chain;
+mod front;
 mod load;
 mod mention;
 mod names;

@@ -144,7 +144,7 @@ impl<'a> Cross<'a> {
         );
         let help = say!(self.lang, "核对后只留一份", "Keep one of the two");
         let id = self.form.identity.community.last().cloned().unwrap_or_default();
-        application.diagnostics.push(self.of(application, &id, 401, 'B', message, help));
+        application.diagnostics.push(of(Code::new('B', 401), application, &id, message, help));
     }
 
     /// B404.
@@ -166,7 +166,13 @@ impl<'a> Cross<'a> {
                 "The number {phone} also stands in {first}, another community"
             );
             let help = say!(self.lang, "核对两个社区负责人的电话", "Check the numbers of both");
-            application.diagnostics.push(self.of(application, &field, 404, 'B', message, help));
+            application.diagnostics.push(of(
+                Code::new('B', 404),
+                application,
+                &field,
+                message,
+                help,
+            ));
             break;
         }
     }
@@ -199,18 +205,16 @@ impl<'a> Cross<'a> {
                 .push(Diagnostic::new(Code::new('A', 308), message, help).at(place));
         }
     }
+}
 
-    fn of(
-        &self,
-        application: &Application,
-        id: &str,
-        number: u16,
-        letter: char,
-        message: String,
-        help: String,
-    ) -> Diagnostic {
-        let place =
-            application.record.get(id).map(|located| located.place.clone()).unwrap_or_default();
-        Diagnostic::new(Code::new(letter, number), message, help).of(id).at(place)
-    }
+/// A diagnostic of a field, where that stands.
+fn of(
+    code: Code,
+    application: &Application,
+    id: &str,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    let place = application.record.get(id).map(|located| located.place.clone()).unwrap_or_default();
+    Diagnostic::new(code, message, help).of(id).at(place)
 }

@@ -19,7 +19,7 @@ impl Check<'_> {
                     .numerals
                     .find(&text)
                     .into_iter()
-                    .map(|finding| (finding.text, finding.suggestion))
+                    .map(|finding| (finding.text.to_owned(), finding.suggestion))
                     .collect();
                 if !found.is_empty() {
                     self.chinese_numerals(&field.id, &found);

@@ -4,7 +4,7 @@
 //! aliases, zones, short forms and unknown names tried, in that order.
 
 use super::names::{city_length, county_length, street_length, zone_length};
-use super::{Chain, Divisions, Level, Meaning, Name, Note, Problem, nearest};
+use super::{Chain, Divisions, Level, Meaning, Note, Problem, nearest};
 use crate::text::{is_unseen, narrow, nfc};
 
 pub(super) fn parse<'a>(all: &'a Divisions, text: &str) -> Chain<'a> {
@@ -110,7 +110,7 @@ impl<'a> Walk<'a, '_> {
         let Some(short) = full.strip_suffix('省') else { return };
         if self.rest.starts_with(full) {
             self.take(full.len());
-        } else if self.rest.starts_with(short) && self.alias_here().is_none() {
+        } else if self.rest.starts_with(short) && self.all.alias_at(self.rest).is_none() {
             let written = self.take(short.len());
             // 四川天府新区 is the zone's own name.
             if zone_length(self.rest).is_none() {
@@ -135,15 +135,15 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         }
-        if let Some((length, Meaning::City(at))) = self.alias_here() {
+        if let Some((length, Meaning::City(at))) = self.all.alias_at(self.rest) {
             let at = *at;
             self.short_city(at, length);
             return;
         }
-        let lower = !self.counties_here(None).is_empty()
-            || self.alias_here().is_some()
+        let lower = !self.all.counties_at(self.rest, None).is_empty()
+            || self.all.alias_at(self.rest).is_some()
             || zone_length(self.rest).is_some()
-            || !self.street_here(None).is_empty();
+            || !self.all.streets_at(self.rest, None).is_empty();
         if lower {
             return;
         }
@@ -156,7 +156,7 @@ impl<'a> Walk<'a, '_> {
             self.short_city(at, autonomous.unwrap_or(0).max(base.len()));
             return;
         }
-        if self.short_county_here(None).is_none()
+        if self.all.short_county_at(self.rest, None).is_none()
             && let Some(length) = city_length(self.rest)
         {
             let written = self.take(length);
@@ -195,7 +195,7 @@ impl<'a> Walk<'a, '_> {
     fn county_step(&mut self) -> Option<Problem<'a>> {
         let all = self.all;
         // 1. A full name.
-        let here = self.counties_here(self.city);
+        let here = self.all.counties_at(self.rest, self.city);
         if let Some(&first) = here.first() {
             let name = all.county_name(first).unwrap_or_default();
             self.take(name.len());
@@ -203,7 +203,9 @@ impl<'a> Walk<'a, '_> {
             self.county = match here.as_slice() {
                 [only] => Some(*only),
                 // 市中区 without its city: the street tells which.
-                several => only(several.iter().copied().filter(|&at| self.has_street_here(at))),
+                several => only(
+                    several.iter().copied().filter(|&at| self.all.has_street_at(self.rest, at)),
+                ),
             };
             return None;
         }
@@ -213,12 +215,12 @@ impl<'a> Walk<'a, '_> {
             return Some(self.short_county(at, "中区".len()));
         }
         // 2. Another name of a county, or of a zone.
-        match self.alias_here() {
-            Some((length, &Meaning::County(at))) if self.is_in_city(at) => {
+        match self.all.alias_at(self.rest) {
+            Some((length, &Meaning::County(at))) if self.all.is_in_city(at, self.city) => {
                 self.read_county(at);
                 return Some(self.short_county(at, length));
             }
-            Some((length, &Meaning::Renamed(at, year))) if self.is_in_city(at) => {
+            Some((length, &Meaning::Renamed(at, year))) if self.all.is_in_city(at, self.city) => {
                 self.read_county(at);
                 let written = self.take(length);
                 let official = all.county_name(at).unwrap_or_default();
@@ -229,23 +231,23 @@ impl<'a> Walk<'a, '_> {
             }
             _ => {}
         }
-        if let Some((length, candidates)) = self.zone_here() {
+        if let Some((length, candidates)) = self.all.zone_at(self.rest, self.city) {
             return self.zone(length, &candidates);
         }
         // 3. No county at all, for a street follows.
-        let by_street = self.street_here(self.city);
+        let by_street = self.all.streets_at(self.rest, self.city);
         if !by_street.is_empty() {
             self.county = only(by_street.into_iter());
             let expected = self.county.and_then(|at| all.county_name(at));
             return Some(Problem::Missing { level: Level::County, expected });
         }
         // 4. A full name in another city.
-        let elsewhere = self.counties_here(None);
+        let elsewhere = self.all.counties_at(self.rest, None);
         if let Some(name) = elsewhere.first().and_then(|&at| all.county_name(at)) {
             return Some(self.other_city(name.len(), &elsewhere));
         }
         // 5. A short form.
-        if let Some((at, length)) = self.short_county_here(self.city) {
+        if let Some((at, length)) = self.all.short_county_at(self.rest, self.city) {
             self.read_county(at);
             return Some(self.short_county(at, length));
         }
@@ -299,33 +301,19 @@ impl<'a> Walk<'a, '_> {
             written.push_str(&self.take(more));
         }
         if self.city.is_some()
-            && let [at, ..] = *self.counties_here(self.city)
+            && let [at, ..] = *self.all.counties_at(self.rest, self.city)
         {
             self.read_county(at);
             self.take(self.chain.county.map_or(0, str::len));
             self.chain.notes.push(Note::Zone(written));
             return None;
         }
-        if self.city.is_none() {
-            let mut cities = candidates.iter().filter_map(|&at| Some(all.counties.get(at)?.city));
-            let first = cities.next();
-            let short = |at: &usize| {
-                all.cities.get(*at).is_some_and(|c| written.contains(all.base(c.name)))
-            };
-            self.city = first
-                .filter(|first| cities.all(|city| city == *first))
-                .or_else(|| (0..all.cities.len()).find(short));
-        }
-        let bracketed = self.asides.iter().flat_map(|aside| all.county_in_text(aside));
-        let bracketed = bracketed.filter_map(|(county, city)| {
-            let mut own = all.counties_of(self.city);
-            own.find(|&at| {
-                all.county_name(at) == Some(county)
-                    && all.city_name(all.counties.get(at).map_or(0, |c| c.city)) == Some(city)
-            })
-        });
-        let bracketed = only(bracketed);
-        let by_street = self.street_here(self.city);
+        self.city = self.city.or_else(|| city_of_zone(all, &written, candidates));
+        let here = all.counties_of(self.city);
+        let mut mentioned = self.asides.iter().flat_map(|aside| all.county_in_text(aside));
+        let bracketed = mentioned
+            .find_map(|(name, _)| here.clone().find(|&at| all.county_name(at) == Some(name)));
+        let by_street = all.streets_at(self.rest, self.city);
         let likely = only(by_street.iter().copied().filter(|at| candidates.contains(at)));
         self.county = bracketed.or(likely).or_else(|| only(by_street.into_iter()));
         let county = self.county.and_then(|at| all.county_name(at));
@@ -341,7 +329,7 @@ impl<'a> Walk<'a, '_> {
     /// The county of this city that has the street which follows; it is then
     /// taken as meant.
     fn expect_by_street(&mut self) -> Option<&'a str> {
-        self.county = only(self.street_here(Some(self.city?)).into_iter());
+        self.county = only(self.all.streets_at(self.rest, Some(self.city?)).into_iter());
         self.all.county_name(self.county?)
     }
 
@@ -355,7 +343,7 @@ impl<'a> Walk<'a, '_> {
             self.chain.notes.push(Note::Extra(extra));
         }
         if let Some(length) = zone_length(self.rest)
-            && self.county.is_none_or(|at| !self.has_street_here(at))
+            && self.county.is_none_or(|at| !self.all.has_street_at(self.rest, at))
         {
             let zone = self.take(length);
             self.chain.notes.push(Note::Zone(zone));
@@ -387,14 +375,14 @@ impl<'a> Walk<'a, '_> {
             }
             return;
         };
-        if let Some((length, &Meaning::Spelling(name))) = self.alias_here()
+        if let Some((length, &Meaning::Spelling(name))) = self.all.alias_at(self.rest)
             && all.street_keys(at).contains(&name)
         {
             let (written, name) = (self.take(length), all.name(name));
             self.chain.notes.push(Note::Spelling(written, name));
             self.chain.street = Some(name);
             self.street = Some(name);
-        } else if let Some((official, length)) = self.short_street(at, self.rest) {
+        } else if let Some((official, length)) = self.all.short_street_at(self.rest, at) {
             let written = self.take(length);
             self.chain.street = Some(official);
             self.street = Some(official);
@@ -405,19 +393,6 @@ impl<'a> Walk<'a, '_> {
         } else {
             self.problem(Problem::Missing { level: Level::Street, expected: None });
         }
-    }
-
-    /// 玉林 or 玉林街办 at the end of the text or before a separator.
-    fn short_street(&self, county: usize, text: &str) -> Option<(&'a str, usize)> {
-        let part = text.split('/').next()?;
-        let endings = ["街道办", "街办", "办事处", "街"];
-        let base = endings.iter().find_map(|ending| part.strip_suffix(ending)).unwrap_or(part);
-        let mut keys = self.all.street_keys(county).iter();
-        let fits = |&&name: &&Name| {
-            let own = self.all.base(name);
-            (own == base || own == part) && own.chars().nth(1).is_some()
-        };
-        keys.find(fits).map(|&name| (self.all.name(name), part.len()))
     }
 
     fn unknown_street(&mut self, county: usize, written: String) {
@@ -467,94 +442,13 @@ impl<'a> Walk<'a, '_> {
         }
         self.chain
     }
+}
 
-    fn is_in_city(&self, county: usize) -> bool {
-        self.city.is_none_or(|city| self.all.counties.get(county).is_some_and(|c| c.city == city))
-    }
-
-    /// The longest alias at the front.
-    fn alias_here(&self) -> Option<(usize, &'a Meaning)> {
-        let all = self.all;
-        let found =
-            all.aliases.iter().find(|alias| self.rest.starts_with(all.name(alias.input)))?;
-        Some((all.name(found.input).len(), &found.meaning))
-    }
-
-    /// Counties whose full name is the longest at the front.
-    fn counties_here(&self, city: Option<usize>) -> Vec<usize> {
-        let all = self.all;
-        let length = |at: usize| {
-            let name = all.county_name(at).filter(|name| self.rest.starts_with(name));
-            name.map_or(0, str::len)
-        };
-        let longest = all.counties_of(city).map(length).max().unwrap_or(0);
-        all.counties_of(city).filter(|&at| longest > 0 && length(at) == longest).collect()
-    }
-
-    /// Counties that have the street whose full name is the longest at the
-    /// front.
-    fn street_here(&self, city: Option<usize>) -> Vec<usize> {
-        let all = self.all;
-        let mut best = 0;
-        let mut found = Vec::new();
-        for at in all.counties_of(city) {
-            let here = all.streets_of(at).filter(|name| self.rest.starts_with(name));
-            let length = here.map(str::len).max().unwrap_or(0);
-            if length > best {
-                best = length;
-                found.clear();
-            }
-            if length > 0 && length == best {
-                found.push(at);
-            }
-        }
-        found
-    }
-
-    fn has_street_here(&self, county: usize) -> bool {
-        self.all.streets_of(county).any(|name| self.rest.starts_with(name))
-    }
-
-    /// A county without its suffix, where what follows fits.
-    fn short_county_here(&self, city: Option<usize>) -> Option<(usize, usize)> {
-        let all = self.all;
-        let mut found = None;
-        for at in all.counties_of(city) {
-            let Some(base) = all.counties.get(at).map(|county| all.base(county.name)) else {
-                continue;
-            };
-            let Some(after) = self.rest.strip_prefix(base) else { continue };
-            let fits = after.is_empty()
-                || after.starts_with('/')
-                || (!after.starts_with(['区', '县', '市'])
-                    && (street_length(after).is_some() || self.short_street(at, after).is_some()));
-            if fits
-                && base.chars().nth(1).is_some()
-                && found.is_none_or(|(_, length)| length < base.len())
-            {
-                found = Some((at, base.len()));
-            }
-        }
-        found
-    }
-
-    /// A functional zone at the front, and the counties it lies in.
-    fn zone_here(&self) -> Option<(usize, Vec<usize>)> {
-        let all = self.all;
-        let city = self.city.and_then(|city| all.cities.get(city)).map(|city| all.base(city.name));
-        let generic = zone_length(self.rest).unwrap_or(0);
-        for alias in &all.aliases {
-            let Meaning::Zone(candidates) = &alias.meaning else { continue };
-            let input = all.name(alias.input);
-            let short = city.and_then(|city| input.strip_prefix(city));
-            let here =
-                [Some(input), short].into_iter().flatten().find(|name| self.rest.starts_with(name));
-            if let Some(name) = here {
-                return Some((name.len().max(generic), candidates.clone()));
-            }
-        }
-        (generic > 0).then(|| (generic, Vec::new()))
-    }
+/// The city that a zone's counties lie in, or that its name holds.
+fn city_of_zone(all: &Divisions, written: &str, counties: &[usize]) -> Option<usize> {
+    let mut cities = counties.iter().filter_map(|&at| Some(all.counties.get(at)?.city));
+    let first = cities.next().filter(|first| cities.all(|city| city == *first));
+    first.or_else(|| all.cities.iter().position(|city| written.contains(all.base(city.name))))
 }
 
 fn longest<'a>(names: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -80,10 +80,9 @@ fn without_peoples(mut name: &str) -> &str {
 /// Bytes of a functional zone's name at the start of a text.
 pub(super) fn zone_length(text: &str) -> Option<usize> {
     let ends = text.char_indices().filter(|&(_, c)| c == '区').map(|(at, c)| at + c.len_utf8());
-    let ends = ends.filter_map(|end| text.get(..end)).take(3);
+    let mut ends = ends.filter_map(|end| text.get(..end)).take(3);
     let fits = |name: &&str| ZONES.iter().any(|zone| name.ends_with(zone));
-    // 高新技术产业开发区 ends in 开发区, but 产业区 would stand inside nothing.
-    let zone = { ends }.find(fits)?;
+    let zone = ends.find(fits)?;
     let lower = zone.contains(['/', '镇', '乡', '路', '村']) || zone.contains("街道");
     (!lower && !zone.contains("社区") && zone.chars().count() <= 20).then_some(zone.len())
 }

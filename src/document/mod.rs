@@ -15,7 +15,9 @@ pub mod csv;
 pub mod doc;
 pub mod docx;
 pub mod encoding;
+pub mod html;
 mod limits;
+pub mod mht;
 pub mod ole;
 pub mod package;
 pub mod sheet;
@@ -428,6 +430,8 @@ pub enum Limit {
     Depth,
     /// Cells visited.
     Cells,
+    /// Forms or roster rows in one file.
+    Forms,
     /// Time for one file.
     Time,
     /// Memory for one file.

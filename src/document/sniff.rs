@@ -3,8 +3,8 @@
 
 use super::package::{Kind, Package};
 use super::{
-    Damage, Document, Foreign, Format, Limits, ReadError, csv, doc, docx, encoding, ole, package,
-    sheet,
+    Damage, Document, Foreign, Format, Limits, ReadError, csv, doc, docx, encoding, html, mht, ole,
+    package, sheet,
 };
 
 /// Reads a file of any kind that can hold a form.
@@ -28,8 +28,14 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     if let Some(foreign) = by_magic(bytes) {
         return Err(ReadError::NotAForm(foreign));
     }
+    if mht::looks_like_mht(bytes) {
+        return mht::read(bytes, limits);
+    }
     if let Some(foreign) = xml_kind(bytes) {
         return Err(ReadError::NotAForm(foreign));
+    }
+    if html::looks_like_html(bytes) {
+        return html::read(bytes, limits);
     }
     if csv::looks_like_table(bytes) {
         return csv::read(bytes, limits);

@@ -58,17 +58,18 @@ fn is_pairs(row: &[Cell], labels: &[Option<Label>]) -> bool {
 }
 
 /// The filled rows of a roster.
-pub(super) fn rows(form: &FormDef, grid: &Grid, header: &Header, sheet: bool) -> Vec<Filled> {
-    let mut filled = Vec::new();
+pub(super) fn rows<'a>(
+    form: &'a FormDef,
+    grid: &'a Grid,
+    header: &'a Header,
+    sheet: bool,
+) -> impl Iterator<Item = Filled> + 'a {
     let data = grid.table.cells.partition_point(|cell| cell.row < header.first);
     let cells = grid.table.cells.get(data..).unwrap_or_default();
-    for row in cells.chunk_by(|a, b| a.row == b.row) {
-        let Some(number) = row.first().map(|cell| cell.row) else { continue };
-        if let Some(one) = read_row(form, grid, header, number, sheet) {
-            filled.push(one);
-        }
-    }
-    filled
+    cells
+        .chunk_by(|a, b| a.row == b.row)
+        .filter_map(|row| row.first())
+        .filter_map(move |cell| read_row(form, grid, header, cell.row, sheet))
 }
 
 fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool) -> Option<Filled> {
@@ -77,7 +78,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
         .iter()
         .filter_map(|(column, label)| Some((*label, grid.owner(row, *column)?)))
         .collect();
-    if !is_data(form, row, &values) {
+    if !is_data(form, grid, row, &values) {
         return None;
     }
     let part = match (&grid.table.name, sheet) {
@@ -110,7 +111,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
 
 /// Whether a row is an application: not blank, not the header again, not a sum
 /// or a note under the list.
-fn is_data(form: &FormDef, row: u32, values: &[(Label, &Cell)]) -> bool {
+fn is_data(form: &FormDef, grid: &Grid, row: u32, values: &[(Label, &Cell)]) -> bool {
     // A value merged over several rows counts for them, but makes no row.
     let own = |cell: &Cell| cell.row == row && !text::is_blank_placeholder(&cell.text);
     let filled: Vec<&(Label, &Cell)> = values.iter().filter(|(_, cell)| own(cell)).collect();
@@ -119,7 +120,9 @@ fn is_data(form: &FormDef, row: u32, values: &[(Label, &Cell)]) -> bool {
     if again.count() >= 3 {
         return false;
     }
-    let head = text::label_key(&first.text);
+    // 合计 often stands in the column of numbers, which is no field's.
+    let leading = grid.row(row).iter().find(|cell| !cell.text.trim().is_empty());
+    let head = text::label_key(&leading.unwrap_or(first).text);
     let foot = [
         "合计",
         "总计",

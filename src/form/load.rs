@@ -1,6 +1,6 @@
 //! `form.toml` to [`FormDef`]: every name resolved, every expression typed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::source::Source;
 use super::{
     Field, FormDef, FormError, Identity, Kind, Label, Level, Message, Opinions, Rule, Scans,
-    Setting, Words, schema, scope,
+    Setting, Template, Words, schema, scope, template,
 };
 use crate::diagnostic::{Code, Severity, entry};
 use crate::division::Divisions;
@@ -59,19 +59,27 @@ impl Loader<'_> {
             parsed.rule.iter().map(|rule| self.rule(rule, &names)).collect::<Result<_, _>>()?;
         let identity = self.identity(&parsed.identity, &names)?;
         let labels = self.labels(&parsed)?;
-        let place_names: Vec<&str> = divisions
-            .as_ref()
-            .map(|divisions| divisions.place_names_with_numerals().collect())
-            .unwrap_or_default();
-        let numerals = Numerals::new(&parsed.numerals.whitelist, &place_names);
+        let places = divisions.iter().flat_map(Divisions::place_names_with_numerals);
+        let listed = parsed.numerals.whitelist.iter().map(String::as_str);
+        let numerals = Numerals::new(listed.chain(places));
         let title = words(&parsed.title);
+        let template = self.template(parsed.template.as_ref(), &fields, &title.zh)?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
+        let instructions: Vec<String> =
+            parsed.instructions.iter().map(|t| text::label_key(t)).collect();
+        let keys = labels.keys().chain(&titles).chain(&instructions);
+        let mut starts: Vec<char> = keys.filter_map(|key| key.chars().next()).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let longest_label = labels.keys().map(|key| key.chars().count()).max().unwrap_or(0);
         Ok(FormDef {
+            starts,
+            longest_label,
             id: parsed.id.into_inner(),
             title,
             titles,
-            instructions: parsed.instructions.iter().map(|t| text::label_key(t)).collect(),
+            instructions,
             fields,
             opinions,
             settings,
@@ -88,7 +96,8 @@ impl Loader<'_> {
                 stamped: parsed.scans.stamped,
             },
             numerals,
-            labels,
+            template,
+            labels: labels.into_iter().collect(),
         })
     }
 
@@ -300,8 +309,33 @@ impl Loader<'_> {
         })
     }
 
-    fn labels(&self, parsed: &schema::File) -> Result<HashMap<String, Label>, FormError> {
-        let mut labels = HashMap::new();
+    fn template(
+        &self,
+        section: Option<&schema::Template>,
+        fields: &[Field],
+        title: &str,
+    ) -> Result<Template, FormError> {
+        let widths = section.and_then(|section| section.columns.as_ref());
+        if let Some(widths) = widths
+            && (widths.get_ref().iter().any(|width| !(15..=100).contains(width))
+                || widths.get_ref().iter().sum::<u32>() > template::BLOCK_WIDTH)
+        {
+            let most = template::BLOCK_WIDTH;
+            let message = format!("四栏的宽度各为 15 至 100 毫米，合计不超过 {most} 毫米");
+            return Err(self.error(widths.span(), message));
+        }
+        template::template(section, fields, title).map_err(|mistake| {
+            let mut error = self.error(mistake.at.span(), mistake.message);
+            if mistake.unknown {
+                let ids = fields.iter().filter(|field| field.table).map(|field| field.id.as_str());
+                error.nearest = rule::nearest(mistake.at.get_ref(), ids);
+            }
+            error
+        })
+    }
+
+    fn labels(&self, parsed: &schema::File) -> Result<BTreeMap<String, Label>, FormError> {
+        let mut labels = BTreeMap::new();
         for (at, field) in parsed.field.iter().enumerate() {
             for label in std::iter::once(&field.label).chain(&field.aliases) {
                 self.add_label(&mut labels, label, Label::Field(at))?;
@@ -322,7 +356,7 @@ impl Loader<'_> {
 
     fn add_label(
         &self,
-        labels: &mut HashMap<String, Label>,
+        labels: &mut BTreeMap<String, Label>,
         text: &Spanned<String>,
         label: Label,
     ) -> Result<(), FormError> {

@@ -265,4 +265,25 @@ pub(super) static ENTRIES: &[Entry] = &[
              first.",
         ),
     },
+    Entry {
+        code: Code::new('F', 120),
+        severity: Severity::Error,
+        name: text("不是数", "not a number"),
+        why: text(
+            "栏目要填一个数，填的却不是，计算和比较就无从做起。整数和至多四位小数都可以，数后面带 \
+             单位（如“平方米”）不提示。",
+            "The field asks for a number and holds something else, so that nothing can be computed \
+             or compared. Whole numbers and up to four decimals are fine, and so is a unit behind \
+             the number.",
+        ),
+        basis: text(
+            "shenpi 约定：表格定义中 type = \"number\" 的栏目",
+            "shenpi convention: fields of type number",
+        ),
+        example: text("绿地面积填“约三千”", "green area: 约三千"),
+        fix: text(
+            "只填一个阿拉伯数字写的数，如“3000”或“35.5”。",
+            "Write one number in digits, such as 3000 or 35.5.",
+        ),
+    },
 ];

@@ -10,7 +10,7 @@ const CONTRACT: &str = "
     B401E B402E B403W B404W
     D901E
     F101E F102E F103E F104E F105E F106E F107E F108E F109W F110W
-    F111W F112W F113W F114W F115I F116W F117W F118W F119E
+    F111W F112W F113W F114W F115I F116W F117W F118W F119E F120E
     I101E I102E I103E I104E I105W I106E I107E I108W I109W I110W I111W
     L501W L502W
     O201E O202W O203E O204E O205E O206W O207E O208W";
@@ -212,7 +212,8 @@ fn codes_in_source_are_in_the_table() {
     assert!(!sources.is_empty());
     for path in sources {
         // This file names codes that must not exist.
-        if path.ends_with("table/tests.rs") {
+        // Readers know no codes: what looks like one is a code point.
+        if path.ends_with("table/tests.rs") || path.starts_with(root.join("src/document")) {
             continue;
         }
         for code in codes_in(&std::fs::read_to_string(&path).unwrap()) {

@@ -93,6 +93,10 @@ impl Fib {
     /// A structure of the table stream: empty where the document has none.
     pub(super) fn part<'a>(&self, table: &'a [u8], part: Part) -> Result<&'a [u8], ReadError> {
         let (at, length) = self.pairs.get(part as usize).copied().unwrap_or_default();
+        // The place of what is not there may be any number.
+        if length == 0 {
+            return Ok(&[]);
+        }
         super::bytes::slice(table, at as usize, length as usize)
             .ok_or_else(|| damaged(&format!("{part:?} lies outside the table stream")))
     }

@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 use super::form::{self, FormKind};
 use super::sprm::Character;
 use super::story::Walk;
-use crate::document::{Control, ControlKind, Note, Place};
+use crate::document::{Control, ControlKind, Limit, Note, Place, ReadError};
+
+/// Fields inside fields; Word's own forms have two or three.
+const DEEPEST: usize = 1000;
 
 /// How a character looks.
 #[derive(Clone, Copy)]
@@ -50,9 +53,13 @@ pub(super) fn unclosed(units: &[u16]) -> BTreeSet<usize> {
 }
 
 impl Walk<'_, '_> {
-    pub(super) fn begin_field(&mut self, start: usize, closed: bool) {
+    pub(super) fn begin_field(&mut self, start: usize, closed: bool) -> Result<(), ReadError> {
+        if self.fields.len() >= DEEPEST {
+            return Err(ReadError::OverLimit(Limit::Depth));
+        }
         self.hiding += usize::from(closed);
         self.fields.push(Field { start, hides: closed, ..Field::default() });
+        Ok(())
     }
 
     pub(super) fn separate_field(&mut self) {
@@ -85,6 +92,8 @@ impl Walk<'_, '_> {
             return;
         }
         let form = field.data.and_then(|at| form::read(&self.source().data, at));
+        // Many fields may point to one long description.
+        self.work += form.as_ref().map_or(0, |form| form.size);
         // Word gives the name twice, other writers only as a bookmark.
         let own = form.as_ref().map(|form| &form.name).filter(|name| !name.is_empty());
         let tag = own.or_else(|| self.source().bookmarks.get(&field.start)).cloned();

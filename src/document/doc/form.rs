@@ -12,6 +12,8 @@ pub(super) struct FormField {
     /// The bookmark name; may be empty.
     pub(super) name: String,
     pub(super) kind: FormKind,
+    /// Bytes of its description.
+    pub(super) size: usize,
 }
 
 /// Its kind and state.
@@ -26,6 +28,10 @@ pub(super) enum FormKind {
 pub(super) fn read(data: &[u8], offset: u32) -> Option<FormField> {
     let start = offset as usize;
     let total = u32_at(data, start)? as usize;
+    // Names, texts and lists of a field are short by the format's own rules.
+    if total > 1 << 16 {
+        return None;
+    }
     let header = usize::from(u16_at(data, start.checked_add(4)?)?);
     let field = slice(data, start, total)?.get(header..)?;
     if u32_at(field, 0)? != u32::MAX {
@@ -55,7 +61,7 @@ pub(super) fn read(data: &[u8], offset: u32) -> Option<FormField> {
         }
         _ => return None,
     };
-    Some(FormField { name, kind })
+    Some(FormField { name, kind, size: total })
 }
 
 /// A counted string with a zero behind it.
@@ -124,7 +130,7 @@ mod tests {
         for (state, expected) in [(0, Some("a")), (1, Some("bc")), (25, Some("a")), (2, None)] {
             let form = read(&field(2 | state << 2, &rest), 0).expect("sound");
             let chosen = expected.map(str::to_string);
-            assert_eq!(form, FormField { name: "n1".into(), kind: FormKind::DropDown { chosen } });
+            assert_eq!((&*form.name, form.kind), ("n1", FormKind::DropDown { chosen }));
         }
     }
 

@@ -63,19 +63,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let pieces = fib.part(&table, Part::Pieces)?;
     let wanted = if fib.boxes > 0 { fib.boxes_start + fib.boxes } else { fib.main };
     let (pages, sections) = section::read(fib.part(&table, Part::Sections)?, &word);
+    // Names of fonts and bookmarks may be missing; no text hangs on them.
+    let names = |part| fib.part(&table, part).unwrap_or_default();
     let source = Source {
         text: Text::read(pieces, &word, wanted)?,
         paragraphs: page::paragraphs(fib.part(&table, Part::ParagraphPages)?, &word)?,
         characters: page::characters(fib.part(&table, Part::CharacterPages)?, &word)?,
         styles: Styles::read(fib.part(&table, Part::Styles)?),
-        fonts: style::fonts(fib.part(&table, Part::Fonts)?),
+        fonts: style::fonts(names(Part::Fonts)),
         data,
-        bookmarks: style::bookmarks(
-            fib.part(&table, Part::BookmarkNames)?,
-            fib.part(&table, Part::BookmarkStarts)?,
-        ),
+        bookmarks: style::bookmarks(names(Part::BookmarkNames), names(Part::BookmarkStarts)),
         sections,
     };
+
+    // Without paragraph properties every table would fall apart unnoticed.
+    if fib.main > 0 && source.paragraphs.is_empty() {
+        return Err(damaged("no paragraph properties"));
+    }
 
     let mut document = Document::new(Format::Doc);
     document.pages = pages;
@@ -108,11 +112,13 @@ fn boxes(plc: &[u8], total: usize) -> Vec<std::ops::Range<usize>> {
             from = end;
         }
     }
-    if ranges.is_empty() && total > 0 {
+    if count == 0 && total > 0 {
         ranges.push(0..total);
     }
     ranges
 }
 
+#[cfg(test)]
+mod made;
 #[cfg(test)]
 mod tests;

@@ -70,6 +70,14 @@ impl Row {
         }
     }
 
+    /// Forgets what lies to the right of the first `count` cells.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.merges.truncate(count);
+        self.edges.truncate(count + 1);
+        self.merges.shrink_to_fit();
+        self.edges.shrink_to_fit();
+    }
+
     fn define(&mut self, operand: &[u8], size: usize) {
         let count = u8_at(operand, 0).map_or(0, usize::from).min(MOST);
         let edges: Vec<i32> =

@@ -41,7 +41,7 @@ pub(super) struct Walk<'s, 'a> {
     paragraphs: u32,
     tables: u32,
     cells: u64,
-    work: usize,
+    pub(super) work: usize,
     budget: usize,
     pub(super) fields: Vec<Field>,
     /// Indices of the open fields that hold their result back.
@@ -71,7 +71,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             work: 0,
             // Bytes of property lists read; an honest file stays far below,
             // a hostile one hangs a long list on every character.
-            budget: (256 << 20) + 64 * source.text.units.len(),
+            budget: (64 << 20) + 64 * source.text.units.len(),
             fields: Vec::new(),
             holding: Vec::new(),
             hiding: 0,
@@ -193,7 +193,7 @@ impl<'s, 'a> Walk<'s, 'a> {
             let shown =
                 Shown { properties, visible: !on(properties.hidden) && !on(properties.deleted) };
             match unit {
-                0x13 => self.begin_field(at, closed(at)),
+                0x13 => self.begin_field(at, closed(at))?,
                 0x14 => self.separate_field(),
                 0x15 => self.end_field(shown),
                 _ => {
@@ -355,6 +355,8 @@ impl<'s, 'a> Walk<'s, 'a> {
         if !self.pen().is_empty() {
             self.end_cell()?;
         }
+        // A row costs memory too, even one without cells.
+        self.count_cell()?;
         let Some(table) = self.open.last_mut() else { return Ok(()) };
         let cells = std::mem::take(&mut table.cells);
         let blank = |cell: &Content| cell.text.trim().is_empty() && cell.controls.is_empty();
@@ -362,7 +364,9 @@ impl<'s, 'a> Walk<'s, 'a> {
             // A deleted row is gone; the next cell takes over its mention.
             table.pen.changed |= cells.iter().any(|cell| cell.changed);
         } else {
-            table.rows.push(RawRow { shape: properties.row.clone(), cells });
+            let mut shape = properties.row.clone();
+            shape.truncate(cells.len());
+            table.rows.push(RawRow { shape, cells });
         }
         Ok(())
     }

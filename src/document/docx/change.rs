@@ -33,6 +33,11 @@ impl Changes {
         self.first.get_or_insert(place);
     }
 
+    /// The place of the first one, should blocks change their order.
+    pub(super) fn first_place(&mut self) -> Option<&mut Place> {
+        self.first.as_mut()
+    }
+
     /// What the clerk should know of them. The two ends of a move are one change.
     pub(super) fn note(self) -> Option<Note> {
         let place = self.first?;

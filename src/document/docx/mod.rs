@@ -16,6 +16,7 @@ use std::io::{Read, Seek};
 use super::package::{Kind, MainPart, Package, main_part};
 use super::{Damage, Document, Format, Limits, Note, ReadError, xml};
 
+mod boxes;
 mod change;
 mod control;
 mod field;

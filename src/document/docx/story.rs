@@ -9,7 +9,7 @@ use std::mem;
 use super::field::Field;
 use super::font::Weights;
 use super::walk::Walk;
-use crate::document::xml::{Event, Space, Tag};
+use crate::document::xml::{Event, Space};
 use crate::document::{Block, Limit, Paragraph, Place, ReadError};
 
 /// Where paragraphs go.
@@ -47,6 +47,8 @@ pub(super) struct Story<'a> {
     pub(super) fields: Vec<Field>,
     /// How many of them are still in their instruction.
     pub(super) instructions: u32,
+    /// A text box that is anchored inside a table.
+    boxed: bool,
     /// The first of the open controls that takes text from here.
     pub(super) first_control: usize,
 }
@@ -60,6 +62,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             StoryKind::Cell => self.story.first_control,
             StoryKind::Body | StoryKind::TextBox => self.open_controls.len(),
         };
+        story.boxed = kind == StoryKind::TextBox && !self.tables.is_empty();
+        self.boxes.open += u32::from(story.boxed);
         self.suspended.push(mem::replace(&mut self.story, story));
     }
 
@@ -68,6 +72,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.close_fields();
         self.settle_joined();
         self.close_paragraph();
+        self.boxes.open -= u32::from(self.story.boxed);
         let around = self.suspended.pop().unwrap_or_default();
         mem::replace(&mut self.story, around)
     }
@@ -104,6 +109,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.close_paragraph();
         self.paragraphs += 1;
         self.story.block = Some(self.out.blocks.len());
+        self.boxes.made(self.out.blocks.len());
         self.out.blocks.push(Block::Paragraph(Paragraph::default()));
     }
 
@@ -140,6 +146,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         if self.story.text.is_empty() && self.story.block.is_some() && self.story.block == last {
             self.story.block = None;
             self.out.blocks.pop();
+            self.boxes.unmade(self.out.blocks.len());
             self.paragraphs -= 1;
         }
         self.close_paragraph();
@@ -212,7 +219,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
 
     /// Reads a text element, to its end. As in Word, white space at its ends
     /// counts only where `xml:space` says so.
-    pub(super) fn text_element(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
+    pub(super) fn text_element(&mut self) -> Result<(), ReadError> {
         let mut first = true;
         let mut held = None;
         loop {
@@ -226,23 +233,17 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 Event::End | Event::Eof => break,
             };
             if let Some(held) = held.replace(piece) {
-                self.push_piece(tag, held, first, false)?;
+                self.push_piece(held, first, false)?;
                 first = false;
             }
         }
         match held {
-            Some(held) => self.push_piece(tag, held, first, true),
+            Some(held) => self.push_piece(held, first, true),
             None => Ok(()),
         }
     }
 
-    fn push_piece(
-        &mut self,
-        tag: &Tag<'a>,
-        piece: Piece<'a>,
-        first: bool,
-        last: bool,
-    ) -> Result<(), ReadError> {
+    fn push_piece(&mut self, piece: Piece<'a>, first: bool, last: bool) -> Result<(), ReadError> {
         let mut text = match piece {
             Piece::Text(text) => text,
             Piece::Char('\n' | '\r') => " ",
@@ -250,7 +251,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         };
         let space = |letter: char| matches!(letter, ' ' | '\t' | '\n');
         if text.starts_with(space) || text.ends_with(space) {
-            let stated = self.xml.attribute(tag, Space::Xml, b"space");
+            let stated = self.xml.attribute(Space::Xml, b"space");
             if !stated.map_or(self.preserve, |stated| stated == "preserve") {
                 text = if first { text.trim_start_matches(space) } else { text };
                 text = if last { text.trim_end_matches(space) } else { text };

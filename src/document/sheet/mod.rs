@@ -20,8 +20,11 @@ mod package;
 mod strings;
 mod worksheet;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
+
+pub(super) use number::plain;
 
 /// Reads a spreadsheet of a kind that is already known.
 pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
@@ -47,6 +50,10 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
             let mut package = package::Package::open(bytes, limits)?;
             ods::read(&mut package, &mut document, limits)?;
         }
+        Format::Xlsb => {
+            let mut package = package::Package::open(bytes, limits)?;
+            xlsb::read(bytes, &mut package, &mut document, limits)?;
+        }
         Format::Xls => xls::read(bytes, &mut document, limits)?,
         _ => {
             let what = format!("{} is not a spreadsheet", format.name());
@@ -55,3 +62,6 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
     }
     Ok(document)
 }
+
+#[cfg(test)]
+mod tests;

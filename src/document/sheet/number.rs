@@ -92,7 +92,7 @@ pub(super) fn shown(value: f64, shape: Shape, late: bool) -> String {
 
 /// Without exponent, without `.0`, and with no more than the 15 digits that a
 /// spreadsheet keeps of what is typed, so that 0.1 + 0.2 is `0.3`.
-pub(super) fn plain(value: f64) -> String {
+pub(in crate::document) fn plain(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -214,7 +214,7 @@ mod tests {
             (13_800_000_000.0, "13800000000"),
             (16_510_782_694.0, "16510782694"),
             (0.1 + 0.2, "0.3"),
-            (3.14, "3.14"),
+            (2.75, "2.75"),
             (-0.0, "0"),
             (-1.5, "-1.5"),
             (1e21, "1000000000000000000000"),

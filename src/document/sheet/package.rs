@@ -57,11 +57,6 @@ impl<'a> Package<'a> {
         Ok(Package { zip, entries, limits, length: bytes.len() as u64, expanded: 0 })
     }
 
-    /// Whether there is such a part.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.contains_key(&part_name(name))
-    }
-
     /// Names of all parts, lower case, in alphabetical order.
     pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = self.entries.keys().map(String::as_str).collect();
