@@ -21,15 +21,8 @@ use serde_json::Value;
 use crate::support::{applications, codes, member, report, root, same, update};
 
 /// Samples that the checker does not yet judge as it must: passed over in a
-/// visible line, with what it says instead.
+/// visible line, with what it says instead. One that holds must go from here.
 const PENDING: &[&str] = &[
-    "F110-chinese-numerals",
-    "F117-other-city",
-    "I105-html-named-xls",
-    "I105-mht-named-doc",
-    "good-html",
-    "good-html-gb18030",
-    "good-mht",
     "good-nested-layout-table",
     "good-roster-beside-a-form",
     "good-roster-three-division-columns",
@@ -125,12 +118,14 @@ fn judge(name: &str, claims: &Claims) -> Vec<String> {
         // A report that is wrong is never written down as expected.
         failures.extend(differs(&format!("samples/check/{name}"), &found).err());
     }
-    if PENDING.contains(&name) {
-        for failure in failures.drain(..) {
-            eprintln!("passed over: {failure}");
-        }
+    if !PENDING.contains(&name) {
+        return failures;
     }
-    failures
+    for failure in &failures {
+        eprintln!("passed over: {failure}");
+    }
+    let holds = failures.is_empty();
+    holds.then(|| format!("{name}: holds now; take it off PENDING")).into_iter().collect()
 }
 
 fn against_its_name(name: &str, applications: &[Value]) -> Vec<String> {
