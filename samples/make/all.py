@@ -8,16 +8,18 @@ kept; delete it to have it made again.
 import attachments
 import batch
 import fields
+import form
 import opinions
 import place
 import reading
 import sheets
 
+batch.samples()
 fields.samples()
 opinions.samples()
 reading.samples()
 sheets.samples()
 attachments.samples()
-batch.samples()
 place.finish()
+form.remember()
 print(len(place.Sample.all), "samples")

@@ -19,7 +19,11 @@ LEVELS = ["street", "county", "city", "province"]
 
 with open(HERE / "communities.csv", encoding="utf-8") as file:
     COMMUNITIES = [tuple(row.values()) for row in csv.DictReader(file)]
-_taken = {}
+SEEDS = HERE / "seeds.csv"
+with open(SEEDS, encoding="utf-8") as file:
+    # Which community a seed has, so that new samples change no other.
+    _known = {seed: int(at) for seed, at in csv.reader(file)}
+_used = {}
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红玲梅鹏辉文斌莉婷雪琳佳"
@@ -109,14 +113,20 @@ def later(date, days):
 
 
 def pick(seed, city=None):
-    """A community that no other seed has."""
-    start = int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(COMMUNITIES)
-    for step in range(len(COMMUNITIES)):
-        at = (start + step) % len(COMMUNITIES)
-        if at not in _taken and (city is None or COMMUNITIES[at][0] == city):
-            _taken[at] = seed
-            return at
-    raise SystemExit("communities.csv is used up")
+    """A community that no other seed has, the same in every run."""
+    if seed not in _known:
+        taken = {*_known.values(), *_used.values()}
+        start = int(hashlib.sha256(seed.encode()).hexdigest(), 16) % len(COMMUNITIES)
+        around = [*range(start, len(COMMUNITIES)), *range(start)]
+        _known[seed] = next(at for at in around if at not in taken and city in (None, COMMUNITIES[at][0]))
+    _used[seed] = _known[seed]
+    return _known[seed]
+
+
+def remember():
+    """Writes down which community each seed has."""
+    with open(SEEDS, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(sorted(_used.items()))
 
 
 def summary(rng, name):
