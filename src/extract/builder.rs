@@ -60,6 +60,11 @@ impl Builder {
         self.fields_in_table() >= FEWEST_LABELS
     }
 
+    /// Whether a label was hit in a cell.
+    pub(super) fn has(&self, label: Label) -> bool {
+        self.hits.iter().any(|hit| hit.label == label && hit.origin == Origin::Cell)
+    }
+
     /// Distinct fields whose label stood in a cell.
     pub(super) fn fields_in_table(&self) -> usize {
         let mut seen: Vec<Label> = Vec::new();
@@ -192,7 +197,7 @@ impl Builder {
         let Some(first) = candidates.first() else { return };
         let mut chosen = *first;
         for found in candidates {
-            if is_blank(found) {
+            if std::ptr::eq(*found, chosen) || is_blank(found) {
                 continue;
             }
             if is_blank(chosen) {
@@ -222,6 +227,9 @@ fn is_blank(found: &Found) -> bool {
 
 /// Whether two texts of one field say the same.
 fn same(a: &str, b: &str, kind: &Kind) -> bool {
+    if a == b {
+        return true;
+    }
     let (a, b) = (text::strip_placeholders(a), text::strip_placeholders(b));
     if text::label_key(&a) == text::label_key(&b) {
         return true;

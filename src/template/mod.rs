@@ -49,4 +49,3 @@ pub fn xlsx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
 pub fn roster(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     roster::write(form)
 }
-

@@ -8,9 +8,9 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
+use super::TemplateError;
 use super::cells::{self, HEADING_FONT, TITLE_FONT};
 use super::entry::{self, Entry};
-use super::TemplateError;
 use crate::form::{Field, FormDef, Kind};
 
 /// Rows prepared with formats and validations.

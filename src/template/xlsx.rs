@@ -7,9 +7,9 @@ use rust_xlsxwriter::{
     Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
+use super::TemplateError;
 use super::cells::{self, HEADING_FONT, TITLE_FONT};
 use super::entry::{self, Entry};
-use super::TemplateError;
 use crate::form::{Field, FormDef, Opinions};
 
 /// Heights in points; a page has about 700.

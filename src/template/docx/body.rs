@@ -206,13 +206,7 @@ impl Body<'_> {
 }
 
 /// The opinion on top, the seal and the date at the right below.
-fn opinion(
-    markup: &mut Markup,
-    controls: &mut Controls,
-    level: &Level,
-    seal: &str,
-    height: u32,
-) {
+fn opinion(markup: &mut Markup, controls: &mut Controls, level: &Level, seal: &str, height: u32) {
     let id = |part: &str| format!("opinions.{}.{part}", level.id);
     let label = &level.label.zh;
     let look = Look::default();
