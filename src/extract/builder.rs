@@ -193,7 +193,11 @@ impl Builder {
     fn settle(&self, filled: &mut Filled, id: &str, founds: &[&Found], kind: &Kind) {
         let tagged: Vec<&Found> =
             self.tags.iter().filter(|(tag, _)| tag == id).map(|(_, found)| found).collect();
-        let candidates = if tagged.is_empty() { founds } else { tagged.as_slice() };
+        // A control that is still blank does not hide what was typed beside it.
+        let empty = tagged.iter().all(|found| is_blank(found));
+        let typed = founds.iter().any(|found| !is_blank(found));
+        let candidates =
+            if tagged.is_empty() || empty && typed { founds } else { tagged.as_slice() };
         let Some(first) = candidates.first() else { return };
         let mut chosen = *first;
         for found in candidates {

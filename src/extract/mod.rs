@@ -45,6 +45,8 @@ pub struct Filled {
     pub fields: Vec<(String, Found)>,
     /// Fields with two different values.
     pub ambiguous: Vec<Ambiguous>,
+    /// A row of a roster, whose page and type are not the form's.
+    pub roster: bool,
 }
 
 impl Filled {

@@ -89,7 +89,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
         (None, true) => row.to_string(),
         (None, false) => format!("table {}!{row}", grid.number()),
     };
-    let mut filled = Filled { part: Some(part), ..Filled::default() };
+    let mut filled = Filled { part: Some(part), roster: true, ..Filled::default() };
     for (label, cell) in &values {
         let id = match label {
             Label::Field(at) => form.fields.get(*at).map(|field| field.id.clone()),
