@@ -35,7 +35,6 @@ SECOND = "绣苑园庭湖山林竹松柏桂兰菊梅荷莲枫杨柳榆槐棠梧�
 KINDS = ["路", "街", "苑", "桥", "园", "巷", "坊", "湾"]
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英华慧巧美雅琴玲桂香月莺媛荣爱霞珍贞莉兰凤洁梅琳素云莲真环雪"
-# Area codes need no test here: a landline is the code of 成都市 only there.
 INSTRUCTIONS = [
     "一、本表是四川省绿色社区创建审批用表，由社区居民委员会填写。",
     "二、本表用 A4 纸双面打印。",
@@ -76,7 +75,9 @@ class Case:
         self.number, self.small = number, small
         city, county, street = streets[number % len(streets)]
         name = number // len(streets) * 7 + number
-        self.community = FIRST[name % len(FIRST)] + SECOND[name // len(FIRST) % len(SECOND)] + KINDS[name // len(FIRST) // len(SECOND) % len(KINDS)] + "社区"
+        name, first = divmod(name, len(FIRST))
+        name, second = divmod(name, len(SECOND))
+        self.community = FIRST[first] + SECOND[second] + KINDS[name % len(KINDS)] + "社区"
         self.city, self.county, self.street = city, county, street
         self.title = "四川省绿色社区" if rng.random() < 0.9 else "四川省省级示范绿色社区"
         self.division = city + county + street
@@ -96,8 +97,10 @@ class Case:
             f"本社区辖区面积{rng.randrange(40, 300) / 100:.2f}平方公里，有居民{rng.randrange(900, 9000)}户、"
             f"{rng.randrange(9001, 28000)}人，设党支部{rng.randrange(2, 12)}个、居民小组{rng.randrange(3, 14)}个。"
         )
-        # Long ones come round to a sentence again, with other figures.
-        sentences = rng.sample(SENTENCES, len(SENTENCES)) + rng.sample(SENTENCES, len(SENTENCES)) + rng.sample(SENTENCES, len(SENTENCES))
+        # The first says what the form asks for; long summaries come round to
+        # a sentence again, with other figures.
+        others = SENTENCES[1:]
+        sentences = SENTENCES[:1] + [sentence for _ in range(3) for sentence in rng.sample(others, len(others))]
         for sentence in sentences:
             sentence = sentence.format(
                 year=rng.randrange(2018, 2021),

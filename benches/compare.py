@@ -16,6 +16,7 @@ visibly, where those are missing.
 
 import argparse
 import csv
+import hashlib
 import io
 import json
 import os
@@ -92,8 +93,9 @@ def ratio(samples: dict, over: str, under: str, key: str) -> float:
 
 
 def batch(work: Path, name: str, seed: int, count: int, *flags: str) -> Path:
-    """The folder of a generated batch, made once."""
-    out = work / f"{name}-{seed}-{count}"
+    """The folder of a generated batch, made once for this generator."""
+    sources = b"".join((HERE / source).read_bytes() for source in ("batch.py", "office.py", "scans.py"))
+    out = work / f"{name}-{seed}-{count}-{hashlib.sha256(sources).hexdigest()[:8]}"
     if not (out / "planted.tsv").exists():
         shutil.rmtree(out, ignore_errors=True)
         note(f"generating {count} applications {' '.join(flags)}")

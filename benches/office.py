@@ -300,7 +300,7 @@ def latent_styles() -> str:
         ]
     exceptions = "".join(
         f'<w:lsdException w:name="{name}"'
-        + (' w:semiHidden="1"' if number % 3 else "")
+        + (' w:semiHidden="1"' if number < 110 and number % 3 else "")
         + f' w:uiPriority="{number % 80}"'
         + (' w:unhideWhenUsed="1"' if number % 3 and number < 110 else "")
         + (' w:qFormat="1"' if number % 11 == 0 else "")

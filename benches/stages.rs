@@ -86,6 +86,7 @@ fn stages(criterion: &mut Criterion, form: &FormDef, bytes: &[u8], limits: &Limi
     group.bench_function("docx::read", |bench| {
         bench.iter(|| docx::read(&mut open(), limits));
     });
+    group.throughput(Throughput::Elements(1));
     group.bench_function("extract", |bench| {
         bench.iter(|| extract(form, black_box(&document)));
     });
