@@ -59,7 +59,7 @@ pub enum Content {
 pub type ListRows = Vec<(u32, Vec<String>)>;
 
 /// One form of a file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Judged {
     /// Which part of the file it is, where there are several.
     pub part: Option<String>,
@@ -102,13 +102,16 @@ fn judge(form: &FormDef, name: &str, bytes: &[u8], limits: &Limits, context: &Co
         Err(error) => return failed(error, context.lang),
     };
     let notes = notes(name, &document, context.lang);
-    let found = extract::extract(form, &document);
+    let found = extract::extract(form, &document, limits.forms);
+    if found.too_many {
+        return failed(ReadError::OverLimit(Limit::Forms), context.lang);
+    }
     let forms: Vec<Judged> = found
         .forms
-        .iter()
+        .into_iter()
         .map(|filled| {
-            let (record, diagnostics) = check::check(form, filled, &document, context);
-            Judged { part: filled.part.clone(), record, diagnostics }
+            let (record, diagnostics) = check::check(form, &filled, &document, context);
+            Judged { part: filled.part, record, diagnostics }
         })
         .collect();
     let content = if forms.is_empty() {
@@ -228,6 +231,7 @@ fn failure(error: &ReadError, lang: Lang) -> Diagnostic {
                 Limit::Entries => lang.pick("内含文件的个数", "number of entries"),
                 Limit::Depth => lang.pick("嵌套的层数", "nesting"),
                 Limit::Cells => lang.pick("单元格的个数", "number of cells"),
+                Limit::Forms => lang.pick("一个文件里申报的份数", "number of applications"),
                 Limit::Time => lang.pick("读取的时间", "time"),
                 Limit::Memory => lang.pick("读取的内存", "memory"),
             };

@@ -13,10 +13,20 @@ pub use blank::{is_blank_placeholder, strip_placeholders};
 
 /// The text in Unicode form C; borrowed where it already is.
 pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
     }
+}
+
+/// Characters of almost every Chinese text, which form C leaves alone: cheaper
+/// than a look into the tables.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='\u{2FF}' | '\u{2000}'..='\u{20CF}' | '\u{3000}'..='\u{3029}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 /// Zero-width marks, which are no part of what a person reads: U+200B–200D,
@@ -72,6 +82,12 @@ pub fn label_key_unbracketed(text: &str) -> String {
         _ => depth == 0,
     });
     key
+}
+
+/// Adds one character to a key, as [`label_key`] would; for keys that grow
+/// along a text. What NFKC would take apart is left as it is.
+pub(crate) fn extend_key(key: &mut String, c: char) {
+    push_key(key, narrow(c));
 }
 
 fn push_key(key: &mut String, c: char) {

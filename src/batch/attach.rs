@@ -181,27 +181,24 @@ pub(super) fn application_folder(
     desk: &mut Desk,
     folder: &Folder,
     files: Files,
-    read: Vec<(Entry, Reading)>,
+    mut read: Vec<(Entry, Reading)>,
     above: &Arc<Surroundings>,
 ) {
     let mut gathered = Gathered::default();
     let Some(at) = read.iter().position(|(_, reading)| folder::is_form_file(reading)) else {
         return;
     };
-    let (form, reading) = &read[at];
-    for (other, (entry, reading)) in read.iter().enumerate() {
-        if other == at {
-            continue;
-        }
+    let (form, reading) = read.remove(at);
+    for (entry, reading) in read {
         if let Content::Forms { .. } = reading.content {
             // A roster beside the form: its rows are applications.
-            desk.finish_all(entry, reading, Attached::default());
-        } else {
-            if let Content::Failed(_) = reading.content {
-                gathered.unreadable.push((entry.clone(), reading.clone(), entry.name.clone()));
-            }
-            gathered.files.insert(entry.name.clone(), entry.clone());
+            desk.finish_all(&entry, reading, Attached::default());
+            continue;
         }
+        if let Content::Failed(_) = reading.content {
+            gathered.unreadable.push((entry.clone(), reading, entry.name.clone()));
+        }
+        gathered.files.insert(entry.name.clone(), entry);
     }
     for entry in files.lists.into_iter().chain(files.archives).chain(files.others) {
         if entry.shown != form.shown {
@@ -222,20 +219,20 @@ pub(super) fn application_folder(
             lists.extend(parse(desk, entry, path));
         }
     }
-    lists.extend(own_lists(reading, &form.name));
+    lists.extend(own_lists(&reading, &form.name));
     lists.extend(above.inherited(folder));
     resolve_bare_names(&mut lists, &gathered.files);
-    let attached = judge(desk, form, reading, &lists, &gathered);
+    let attached = judge(desk, &form, &reading, &lists, &gathered);
     let listed = |path: &str| {
         lists.iter().flat_map(|(_, manifest)| &manifest.entries).any(|e| *e.path == *path)
     };
     for (entry, reading, path) in std::mem::take(&mut gathered.unreadable) {
         if !listed(&path) {
-            desk.finish_all(&entry, &reading, Attached::default());
+            desk.finish_all(&entry, reading, Attached::default());
         }
     }
     // Several forms in one file share its attachments: the first answers.
-    desk.finish_all(form, reading, attached);
+    desk.finish_all(&form, reading, attached);
 }
 
 /// The files below an application folder.
@@ -274,7 +271,7 @@ impl Gathered {
         }
         for (entry, reading) in read {
             if let Content::Forms { .. } = reading.content {
-                desk.finish_all(&entry, &reading, Attached::default());
+                desk.finish_all(&entry, reading, Attached::default());
                 continue;
             }
             let path = format!("{prefix}{}", entry.name);

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::attach::{self, Surroundings};
+use super::attach::{self, Attached, Surroundings};
 use super::cross::Scan;
 use super::input::Input;
 use super::queue::Done;
@@ -14,8 +14,8 @@ use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Limit, ReadError};
 use crate::form::FormDef;
+use crate::lang::Lang;
 use crate::reading::{self, Content, Judged, ListRows, Reading};
-use crate::record::Record;
 use crate::say;
 use crate::worker::{Listing, Setup, Source, Worker, WorkerError};
 
@@ -98,60 +98,49 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// One application of a file that was read.
-    pub(super) fn finish(
-        &mut self,
-        entry: &Entry,
-        reading: &Reading,
-        judged: Option<&Judged>,
-        attached: attach::Attached,
-    ) {
-        let mut diagnostics = reading.notes.clone();
-        if let Content::Failed(failure) = &reading.content {
-            diagnostics.push(failure.clone());
-        }
-        if let Some(judged) = judged {
-            diagnostics.extend(judged.diagnostics.iter().cloned());
-        }
-        diagnostics.extend(attached.diagnostics);
-        let mut application = Application {
-            path: entry.shown.clone(),
-            part: judged.and_then(|judged| judged.part.clone()),
-            format: reading.format,
-            sha256: reading.sha256.clone(),
-            record: judged.map_or_else(Record::default, |judged| judged.record.clone()),
-            attachments: attached.attachments,
-            diagnostics,
+    /// All applications of a file; what is attached belongs to the first.
+    pub(super) fn finish_all(&mut self, entry: &Entry, reading: Reading, attached: Attached) {
+        let Reading { format, sha256, mut notes, content } = reading;
+        let mut attached = Some(attached);
+        let mut finish = |notes: Vec<Diagnostic>, judged: Option<Judged>| {
+            let judged = judged.unwrap_or_default();
+            let attached = attached.take().unwrap_or_default();
+            let mut diagnostics = notes;
+            diagnostics.extend(judged.diagnostics);
+            diagnostics.extend(attached.diagnostics);
+            let mut application = Application {
+                path: entry.shown.clone(),
+                part: judged.part,
+                format,
+                sha256: sha256.clone(),
+                record: judged.record,
+                attachments: attached.attachments,
+                diagnostics,
+            };
+            attach::accept_scans(self.form, &mut application, self.setup.lang);
+            let scans = Scan::of(self.form, &application);
+            self.done.push(Done { application, scans });
         };
-        attach::accept_scans(self.form, &mut application, self.setup.lang);
-        let scans = Scan::of(self.form, &application);
-        self.done.push(Done { application, scans });
-    }
-
-    /// All applications of a file, without attachments save the first's.
-    pub(super) fn finish_all(
-        &mut self,
-        entry: &Entry,
-        reading: &Reading,
-        mut attached: attach::Attached,
-    ) {
-        match &reading.content {
+        match content {
             Content::Forms { forms, .. } => {
                 for judged in forms {
-                    self.finish(entry, reading, Some(judged), std::mem::take(&mut attached));
+                    finish(notes.clone(), Some(judged));
                 }
             }
             Content::NoForm { .. } => {
-                let reading = without_form(reading, self.setup.lang, self.form);
-                self.finish(entry, &reading, None, attached);
+                notes.push(no_form(self.setup.lang, self.form));
+                finish(notes, None);
             }
-            Content::Failed(_) => self.finish(entry, reading, None, attached),
+            Content::Failed(failure) => {
+                notes.push(failure);
+                finish(notes, None);
+            }
         }
     }
 }
 
 /// I102 for a file that the system does not open.
-fn unopened(lang: crate::lang::Lang, why: &str) -> Reading {
+fn unopened(lang: Lang, why: &str) -> Reading {
     let mut reading =
         reading::failed(ReadError::Damaged(document::Damage::Reader(String::new())), lang);
     if let Content::Failed(failure) = &mut reading.content {
@@ -166,7 +155,7 @@ fn unopened(lang: crate::lang::Lang, why: &str) -> Reading {
 }
 
 /// I106.
-fn without_form(reading: &Reading, lang: crate::lang::Lang, form: &FormDef) -> Reading {
+fn no_form(lang: Lang, form: &FormDef) -> Diagnostic {
     let title = form.title.get(lang);
     let message = say!(lang, "文件里没有找到《{title}》", "The file holds no “{title}”");
     let help = say!(
@@ -174,10 +163,7 @@ fn without_form(reading: &Reading, lang: crate::lang::Lang, form: &FormDef) -> R
         "用空白审批表（shenpi template form）重新填写；若是附件，放进社区自己的文件夹",
         "Fill in a blank form (shenpi template form); an attachment belongs in its community's folder"
     );
-    Reading {
-        content: Content::Failed(Diagnostic::new(Code::new('I', 106), message, help)),
-        ..reading.clone()
-    }
+    Diagnostic::new(Code::new('I', 106), message, help)
 }
 
 /// Does one task.
@@ -187,13 +173,13 @@ pub(super) fn process(desk: &mut Desk, task: Task) {
         Task::Named(entry) => {
             let reading = desk.read(&entry);
             let attached = attach::of_lone_file(desk, &entry, &reading);
-            desk.finish_all(&entry, &reading, attached);
+            desk.finish_all(&entry, reading, attached);
         }
         Task::Archive { shown, source, named } => archive_task(desk, shown, source, named),
         Task::Files(entries, around) => {
             for entry in entries {
                 let reading = desk.read(&entry);
-                several(desk, &entry, &reading, &around);
+                several(desk, &entry, reading, &around);
             }
         }
     }
@@ -211,7 +197,7 @@ fn archive_task(desk: &mut Desk, shown: String, source: Source, named: bool) {
             failure.help =
                 say!(lang, "解压里层的压缩包后再检查", "Unpack the inner archive and check again");
         }
-        return desk.finish(&entry, &reading, None, attach::Attached::default());
+        return desk.finish_all(&entry, reading, Attached::default());
     };
     match desk.worker.list(path) {
         Ok(Listing::Document) => process(desk, Task::Named(entry)),
@@ -227,7 +213,7 @@ fn archive_task(desk: &mut Desk, shown: String, source: Source, named: bool) {
                     notes: Vec::new(),
                     content: Content::NoForm { lists: Vec::new() },
                 };
-                return desk.finish_all(&entry, &reading, attach::Attached::default());
+                return desk.finish_all(&entry, reading, Attached::default());
             }
             let root = Folder::in_archive(&shown, path, members);
             let around = Arc::new(Surroundings::named());
@@ -235,11 +221,11 @@ fn archive_task(desk: &mut Desk, shown: String, source: Source, named: bool) {
         }
         Err(WorkerError::Read(error)) => {
             let reading = reading::failed(error, desk.setup.lang);
-            desk.finish(&entry, &reading, None, attach::Attached::default());
+            desk.finish_all(&entry, reading, Attached::default());
         }
         Err(error) => {
             let reading = unopened(desk.setup.lang, &error.to_string());
-            desk.finish(&entry, &reading, None, attach::Attached::default());
+            desk.finish_all(&entry, reading, Attached::default());
         }
     }
 }
@@ -337,7 +323,7 @@ fn folder_task(desk: &mut Desk, folder: &Folder, above: &Arc<Surroundings>) {
     }
     let nothing = read.is_empty() && rest.is_empty();
     for (entry, reading) in read {
-        several(desk, &entry, &reading, &around);
+        several(desk, &entry, reading, &around);
     }
     let mut rest = rest.into_iter().peekable();
     while rest.peek().is_some() {
@@ -359,15 +345,15 @@ pub(super) fn is_form_file(reading: &Reading) -> bool {
 
 /// A file of a folder that is no application: each form for itself; what is
 /// not a form is I106 where there is no form at all and no list names it.
-fn several(desk: &mut Desk, entry: &Entry, reading: &Reading, around: &Arc<Surroundings>) {
+fn several(desk: &mut Desk, entry: &Entry, reading: Reading, around: &Arc<Surroundings>) {
     match &reading.content {
         Content::Forms { .. } => {
-            let attached = attach::of_one_of_several(desk, entry, reading, around);
+            let attached = attach::of_one_of_several(desk, entry, &reading, around);
             desk.finish_all(entry, reading, attached);
         }
         Content::NoForm { .. } if around.holds_form() || around.names(&entry.name) => {}
         Content::Failed(_) if around.names(&entry.name) => {}
-        _ => desk.finish_all(entry, reading, attach::Attached::default()),
+        _ => desk.finish_all(entry, reading, Attached::default()),
     }
 }
 
@@ -386,7 +372,7 @@ fn formless(desk: &mut Desk, folder: &Folder, files: &Files, above: &Surrounding
     let told = !instead.is_empty();
     for entry in instead {
         let reading = desk.read(&entry);
-        desk.finish_all(&entry, &reading, attach::Attached::default());
+        desk.finish_all(&entry, reading, Attached::default());
     }
     if !told && files.folders.is_empty() && files.archives.is_empty() && !files.others.is_empty() {
         desk.without_form.push(folder.shown.clone());

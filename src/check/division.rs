@@ -71,16 +71,18 @@ impl Check<'_> {
                 say!(lang, "“{label}”填的“{shown}”：{found}", "“{shown}” in “{label}”: {found}");
             self.report(Code::new('F', number), &field.id, message, help);
         }
-        if let Some(city) = chain.city.map(str::to_owned) {
-            self.area_codes(&city);
-        }
     }
 
-    /// F117 for every telephone, once the city is known.
-    fn area_codes(&mut self, city: &str) {
+    /// F117 for every telephone: asked once all fields are read.
+    pub(super) fn area_codes(&mut self) {
         let form = self.form;
-        for field in form.fields.iter().filter(|field| field.kind == Kind::Phone) {
-            self.area_code(field, city);
+        let of_kind = |kind: &'static Kind| form.fields.iter().filter(move |f| f.kind == *kind);
+        for division in of_kind(&Kind::Division) {
+            let id = format!("{}.city", division.id);
+            let Some(city) = self.record.text(&id).map(str::to_owned) else { continue };
+            for phone in of_kind(&Kind::Phone) {
+                self.area_code(phone, &city);
+            }
         }
     }
 

@@ -7,6 +7,8 @@
 //!
 //! It sees one form. What needs its neighbours or attachments is in `batch`.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Place};
 use crate::extract::{Filled, Found};
@@ -58,6 +60,7 @@ pub fn check(
     for field in &form.fields {
         check.field(field);
     }
+    check.area_codes();
     check.opinions();
     check.rules();
     check.agreement();
@@ -82,21 +85,22 @@ struct Check<'a> {
 struct Names<'a>(&'a Check<'a>);
 
 impl Values for Names<'_> {
-    fn value(&self, name: &str) -> Option<Value> {
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
         let check = self.0;
         if let Some(setting) = name.strip_prefix("settings.") {
-            return check.form.setting(setting).cloned();
+            return check.form.setting(setting).map(Cow::Borrowed);
         }
         if let Some(field) = name.strip_prefix("cover.") {
-            return check.cover.get(field).map(|located| located.value.clone());
+            return check.cover.get(field).map(|located| Cow::Borrowed(&located.value));
         }
         match name {
-            "as_of" => Some(Value::Date(check.context.as_of)),
+            "as_of" => Some(Cow::Owned(Value::Date(check.context.as_of))),
             "stage" => {
                 let stages = check.form.stages();
-                stages.get(check.context.stage).map(|(id, _)| Value::Text((*id).to_owned()))
+                let (id, _) = stages.get(check.context.stage)?;
+                Some(Cow::Owned(Value::Text((*id).to_owned())))
             }
-            _ => check.record.get(name).map(|located| located.value.clone()),
+            _ => check.record.get(name).map(|located| Cow::Borrowed(&located.value)),
         }
     }
 }

@@ -337,10 +337,14 @@ impl Check<'_> {
             return;
         };
         let prefix = &name[..own];
-        // 玉林街道办事处: the keyword begins inside the division's name.
-        let named = prefix.ends_with(['市', '区', '县', '州', '省', '镇', '乡', '道'])
-            || name[own..].starts_with(['街', '镇', '乡'].as_slice()) && !prefix.is_empty();
-        if !named || prefix.chars().count() < 2 {
+        // 玉林街道办事处: the keyword itself ends the division's name.
+        let by_keyword = name[own..].starts_with(['街', '镇', '乡']) && !prefix.is_empty();
+        // 武侯区住房建设…: at least two characters up to 区. A bare 区住建局 names none.
+        let by_class = prefix
+            .char_indices()
+            .skip(1)
+            .any(|(_, c)| matches!(c, '市' | '区' | '县' | '州' | '省' | '镇' | '乡'));
+        if !by_keyword && !by_class {
             return;
         }
         let (label, unit) = (level.label.get(lang), short(unit));

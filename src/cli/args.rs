@@ -174,8 +174,8 @@ fn limits(lang: Lang) -> Arg {
         lang,
         "limit",
         "KEY=VALUE",
-        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、seconds、memory",
-        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, seconds, memory",
+        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、forms、seconds、memory",
+        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, forms, seconds, memory",
     )
     .action(ArgAction::Append)
 }

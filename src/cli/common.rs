@@ -66,6 +66,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
             "table_depth" => limits.table_depth = size,
             "xml_depth" => limits.xml_depth = size,
             "cells" => limits.cells = number,
+            "forms" => limits.forms = size,
             "seconds" => limits.time_ms = number.saturating_mul(1000),
             "memory" => limits.memory = number,
             _ => {
@@ -77,6 +78,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
                     "table_depth",
                     "xml_depth",
                     "cells",
+                    "forms",
                     "seconds",
                     "memory",
                 ];

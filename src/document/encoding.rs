@@ -39,11 +39,13 @@ fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
     match std::str::from_utf8(bytes) {
         Ok(_) => Some(UTF_8),
         Err(error) => {
-            // UTF-8 that breaks off inside its last character was cut short.
-            // Read as GB18030 it could become other, wrong characters.
+            // UTF-8 that breaks off inside its last character was cut short, and
+            // one wrong byte behind many good letters is damage. Read as GB18030
+            // either could become other, wrong characters.
             let good = bytes.get(..error.valid_up_to())?;
-            let wide = good.iter().filter(|byte| **byte >= 0xC2).count();
-            if error.error_len().is_none() && wide >= 3 {
+            let letters = good.iter().filter(|byte| **byte >= 0xC2).count();
+            let enough = if error.error_len().is_none() { 3 } else { 16 };
+            if letters >= enough {
                 return None;
             }
             Some(GB18030)
@@ -115,6 +117,7 @@ mod tests {
             b"\xEF\xBB\xBF\xE7\xBB",
             b"\xFF\xFEa",
             &[0xC9, 0xE7, 0xC7],
+            &[cut, cut, cut, cut, &[0x80, 0x81]].concat(),
         ];
         for bytes in cases {
             assert_eq!(decode_text(bytes), None, "{bytes:x?}");

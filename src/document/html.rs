@@ -7,6 +7,8 @@
 
 mod entity;
 mod flow;
+mod hidden;
+mod symbol;
 mod table;
 mod token;
 mod walk;

@@ -21,6 +21,8 @@ pub struct Limits {
     pub xml_depth: usize,
     /// Cells visited in all sheets or tables.
     pub cells: u64,
+    /// Forms or roster rows in one file.
+    pub forms: usize,
     /// Milliseconds for one file.
     pub time_ms: u64,
     /// Bytes of memory for one file.
@@ -38,6 +40,8 @@ impl Default for Limits {
             table_depth: 64,
             xml_depth: 256,
             cells: 5_000_000,
+            // The whole province has 8,408 residents' committees.
+            forms: 20_000,
             time_ms: 10_000,
             memory: 1 << 30,
         }

@@ -430,6 +430,8 @@ pub enum Limit {
     Depth,
     /// Cells visited.
     Cells,
+    /// Forms or roster rows in one file.
+    Forms,
     /// Time for one file.
     Time,
     /// Memory for one file.

@@ -143,7 +143,8 @@ impl<R: Read + Seek> Package<R> {
         let member = self.archive.by_index(index).map_err(|error| damaged(&error))?;
         // Deflate cannot make more than 1032 bytes of one: a false size in the
         // directory does not get its memory.
-        let room = declared.min(cap).min(packed.saturating_mul(1032));
+        // One more, so that a member that is just too large needs no second room.
+        let room = declared.min(cap).min(packed.saturating_mul(1032)).saturating_add(1);
         let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
         let taken = member.take(cap.saturating_add(1)).read_to_end(&mut bytes);
         let length = bytes.len() as u64;

@@ -27,7 +27,9 @@ fn pairs<'a>(form: &FormDef, text: &'a str, paragraph: bool) -> Vec<Pair<'a>> {
         let rest = &text[at..];
         let indent = rest.len() - rest.trim_start().len();
         let start = at + indent;
-        if let Some((label, length)) = label_at(form, &text[start..], paragraph, start == 0) {
+        if form.may_start_label(&text[start..])
+            && let Some((label, length)) = label_at(form, &text[start..], paragraph, start == 0)
+        {
             found.push((start, start + length, label));
             at = start + length;
         }
@@ -75,7 +77,7 @@ fn label_at(form: &FormDef, text: &str, paragraph: bool, first: bool) -> Option<
         if c.is_whitespace() || text::is_zero_width(c) {
             continue;
         }
-        key.push_str(&text::label_key(c.encode_utf8(&mut [0; 4])));
+        text::extend_key(&mut key, c);
         characters += 1;
         if characters > longest {
             break;

@@ -31,6 +31,8 @@ pub struct Extraction {
     pub roster: bool,
     /// Rows of the 附件清单 tables in the document, for [`manifest::from_rows`].
     pub lists: Vec<Vec<(u32, Vec<String>)>>,
+    /// There are more than were asked for; the rest was not looked at.
+    pub too_many: bool,
 }
 
 /// One form: its fields' texts.
@@ -78,9 +80,9 @@ pub struct Ambiguous {
 /// header (contract, section 2).
 const FEWEST_LABELS: usize = 4;
 
-/// Finds every form in a document.
-pub fn extract(form: &FormDef, document: &Document) -> Extraction {
-    let mut walk = Walk::new(form, document);
+/// Finds every form in a document, but no more than `most` and one.
+pub fn extract(form: &FormDef, document: &Document, most: usize) -> Extraction {
+    let mut walk = Walk::new(form, document, most);
     let mut paragraph = 0;
     let mut table = 0;
     for (at, block) in document.blocks.iter().enumerate() {
@@ -103,6 +105,7 @@ pub fn extract(form: &FormDef, document: &Document) -> Extraction {
 }
 
 struct Walk<'a> {
+    most: usize,
     form: &'a FormDef,
     document: &'a Document,
     sheets: bool,
@@ -120,8 +123,9 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(form: &'a FormDef, document: &'a Document) -> Walk<'a> {
+    fn new(form: &'a FormDef, document: &'a Document, most: usize) -> Walk<'a> {
         Walk {
+            most,
             form,
             document,
             sheets: is_sheet(document.format),
@@ -144,7 +148,7 @@ impl<'a> Walk<'a> {
 
     fn paragraph(&mut self, index: u32, text: &str, font: Option<u16>) {
         let place = Place::Paragraph { index };
-        if text.len() <= 300 {
+        if text.len() <= 300 && self.form.may_start_label(text) {
             let key = text::label_key(text);
             if self.form.titles.contains(&key) {
                 if self.current.has_table() {
@@ -184,7 +188,8 @@ impl<'a> Walk<'a> {
         }
         let grid = Grid::new(table, number, self.sheets);
         if let Some(header) = roster::header(self.form, &grid) {
-            self.rows.extend(roster::rows(self.form, &grid, &header, self.sheets));
+            let room = (self.most + 1).saturating_sub(self.rows.len());
+            self.rows.extend(roster::rows(self.form, &grid, &header, self.sheets).take(room));
             return;
         }
         if self.sheets {
@@ -273,7 +278,8 @@ impl<'a> Walk<'a> {
             .collect();
         let roster = roster && filled.is_empty();
         filled.append(&mut self.rows);
-        Extraction { forms: filled, roster, lists: self.lists }
+        let too_many = filled.len() > self.most;
+        Extraction { forms: filled, roster, lists: self.lists, too_many }
     }
 }
 

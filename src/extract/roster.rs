@@ -58,17 +58,18 @@ fn is_pairs(row: &[Cell], labels: &[Option<Label>]) -> bool {
 }
 
 /// The filled rows of a roster.
-pub(super) fn rows(form: &FormDef, grid: &Grid, header: &Header, sheet: bool) -> Vec<Filled> {
-    let mut filled = Vec::new();
+pub(super) fn rows<'a>(
+    form: &'a FormDef,
+    grid: &'a Grid,
+    header: &'a Header,
+    sheet: bool,
+) -> impl Iterator<Item = Filled> + 'a {
     let data = grid.table.cells.partition_point(|cell| cell.row < header.first);
     let cells = grid.table.cells.get(data..).unwrap_or_default();
-    for row in cells.chunk_by(|a, b| a.row == b.row) {
-        let Some(number) = row.first().map(|cell| cell.row) else { continue };
-        if let Some(one) = read_row(form, grid, header, number, sheet) {
-            filled.push(one);
-        }
-    }
-    filled
+    cells
+        .chunk_by(|a, b| a.row == b.row)
+        .filter_map(|row| row.first())
+        .filter_map(move |cell| read_row(form, grid, header, cell.row, sheet))
 }
 
 fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool) -> Option<Filled> {

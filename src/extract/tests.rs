@@ -83,7 +83,7 @@ fn the_printed_form_is_read() {
         社区名称：城市社区居民委员会所辖空间区域的名称。
         {TABLE}"
     );
-    let found = extract(&form, &sketch(Format::Docx, &text));
+    let found = extract(&form, &sketch(Format::Docx, &text), 100);
     assert_eq!(found.forms.len(), 1);
     let one = &found.forms[0];
     assert_eq!(one.part, None);
@@ -157,7 +157,7 @@ fn layouts_that_clerks_make() {
         ),
     ];
     for (text, expected) in cases {
-        let found = extract(&form, &sketch(Format::Docx, text));
+        let found = extract(&form, &sketch(Format::Docx, text), 100);
         assert_eq!(found.forms.len(), 1, "{text}");
         let found = fields(&found.forms[0]);
         for pair in expected {
@@ -170,11 +170,11 @@ fn layouts_that_clerks_make() {
 fn two_values_are_not_picked_from() {
     let form = form();
     let text = format!("{TABLE}\n|负责人联系电话|13900000000|<|<");
-    let found = extract(&form, &sketch(Format::Docx, &text));
+    let found = extract(&form, &sketch(Format::Docx, &text), 100);
     let ambiguous: Vec<&str> = found.forms[0].ambiguous.iter().map(|a| a.id.as_str()).collect();
     assert_eq!(ambiguous, ["phone"]);
     let same = text.replace("13900000000", "138 0000 0000");
-    assert!(extract(&form, &sketch(Format::Docx, &same)).forms[0].ambiguous.is_empty());
+    assert!(extract(&form, &sketch(Format::Docx, &same), 100).forms[0].ambiguous.is_empty());
 }
 
 #[test]
@@ -182,14 +182,14 @@ fn several_forms_in_one_file() {
     let form = form();
     let one = format!("四川省绿色社区创建审批表\n社区名称 甲社区\n{TABLE}");
     let text = format!("{one}\n注：程序一致。\n{one}");
-    let found = extract(&form, &sketch(Format::Docx, &text));
+    let found = extract(&form, &sketch(Format::Docx, &text), 100);
     let parts: Vec<_> = found.forms.iter().map(|form| form.part.as_deref()).collect();
     assert_eq!(parts, [Some("table 1"), Some("table 2")]);
     // Without titles and cover the repeated table is the next form.
-    let found = extract(&form, &sketch(Format::Docx, &format!("{TABLE}\n附\n{TABLE}")));
+    let found = extract(&form, &sketch(Format::Docx, &format!("{TABLE}\n附\n{TABLE}")), 100);
     assert_eq!(found.forms.len(), 2);
     // Stacked in one sheet.
-    let found = extract(&form, &sketch(Format::Xlsx, &format!("{TABLE}\n{TABLE}")));
+    let found = extract(&form, &sketch(Format::Xlsx, &format!("{TABLE}\n{TABLE}")), 100);
     assert_eq!(found.forms.len(), 2);
 }
 
@@ -202,7 +202,7 @@ fn rosters() {
         |1|13800000000|玉林东路社区|成都市|四川省绿色社区|
         |2|13800000001|棕北社区|^|四川省绿色社区|
         |合计|2||||";
-    let found = extract(&form, &sketch(Format::Xlsx, text));
+    let found = extract(&form, &sketch(Format::Xlsx, text), 100);
     assert!(found.roster);
     let parts: Vec<_> = found.forms.iter().map(|form| form.part.as_deref()).collect();
     assert_eq!(parts, [Some("表!3"), Some("表!4")]);
@@ -210,7 +210,7 @@ fn rosters() {
     let three = "
         |序号|社区名称|社区负责人姓名|负责人联系电话
         |1|春晖社区|王伟|13800000001";
-    assert!(extract(&form, &sketch(Format::Xlsx, three)).forms.is_empty());
+    assert!(extract(&form, &sketch(Format::Xlsx, three), 100).forms.is_empty());
 }
 
 #[test]
@@ -220,5 +220,5 @@ fn a_letter_is_no_form() {
         关于推荐玉林东路社区的函
         联系电话：028-88888888
         地址：玉林东路1号";
-    assert!(extract(&form, &sketch(Format::Docx, text)).forms.is_empty());
+    assert!(extract(&form, &sketch(Format::Docx, text), 100).forms.is_empty());
 }

@@ -1,6 +1,6 @@
 //! `form.toml` to [`FormDef`]: every name resolved, every expression typed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -65,11 +65,20 @@ impl Loader<'_> {
         let title = words(&parsed.title);
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
+        let instructions: Vec<String> =
+            parsed.instructions.iter().map(|t| text::label_key(t)).collect();
+        let keys = labels.keys().chain(&titles).chain(&instructions);
+        let mut starts: Vec<char> = keys.filter_map(|key| key.chars().next()).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let longest_label = labels.keys().map(|key| key.chars().count()).max().unwrap_or(0);
         Ok(FormDef {
+            starts,
+            longest_label,
             id: parsed.id.into_inner(),
             title,
             titles,
-            instructions: parsed.instructions.iter().map(|t| text::label_key(t)).collect(),
+            instructions,
             fields,
             opinions,
             settings,
@@ -86,7 +95,7 @@ impl Loader<'_> {
                 stamped: parsed.scans.stamped,
             },
             numerals,
-            labels,
+            labels: labels.into_iter().collect(),
         })
     }
 
@@ -298,8 +307,8 @@ impl Loader<'_> {
         })
     }
 
-    fn labels(&self, parsed: &schema::File) -> Result<HashMap<String, Label>, FormError> {
-        let mut labels = HashMap::new();
+    fn labels(&self, parsed: &schema::File) -> Result<BTreeMap<String, Label>, FormError> {
+        let mut labels = BTreeMap::new();
         for (at, field) in parsed.field.iter().enumerate() {
             for label in std::iter::once(&field.label).chain(&field.aliases) {
                 self.add_label(&mut labels, label, Label::Field(at))?;
@@ -320,7 +329,7 @@ impl Loader<'_> {
 
     fn add_label(
         &self,
-        labels: &mut HashMap<String, Label>,
+        labels: &mut BTreeMap<String, Label>,
         text: &Spanned<String>,
         label: Label,
     ) -> Result<(), FormError> {

@@ -6,7 +6,7 @@
 //!
 //! `docs/forms.md` explains every key of `form.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Code, Severity};
@@ -61,8 +61,13 @@ pub struct FormDef {
     pub scans: Scans,
     /// The lint for Chinese numerals (F110).
     pub numerals: Numerals,
-    /// Label key → what stands beside it.
-    labels: HashMap<String, Label>,
+    /// Label keys and what stands beside them, sorted.
+    labels: Vec<(String, Label)>,
+    /// First characters of all labels, titles and headings: a text that begins
+    /// otherwise need not be folded to be looked up.
+    starts: Vec<char>,
+    /// Characters of the longest label.
+    longest_label: usize,
 }
 
 /// A text in both languages.
@@ -257,30 +262,38 @@ impl FormDef {
         load::load(&source::Source::Folder(dir.to_owned()), settings)
     }
 
+    /// Whether a text may begin with a label, a title or a heading.
+    pub fn may_start_label(&self, text: &str) -> bool {
+        text.chars().find(|c| !c.is_whitespace() && !text::is_unseen(*c)).is_some_and(|c| {
+            self.starts.binary_search(&text::narrow(c)).is_ok() || !c.is_alphabetic()
+        })
+    }
+
     /// What a cell's whole text is the label of, if it is one.
     pub fn label(&self, cell: &str) -> Option<Label> {
         // No label is long; a summary of a thousand characters need not be folded.
-        if cell.len() > 200 {
+        if cell.len() > 200 || !self.may_start_label(cell) {
             return None;
         }
         let key = text::label_key(cell);
         if key.is_empty() {
             return None;
         }
-        self.labels.get(&key).copied().or_else(|| {
+        self.label_of_key(&key).or_else(|| {
             let bare = text::label_key_unbracketed(cell);
-            if bare == key { None } else { self.labels.get(&bare).copied() }
+            if bare == key { None } else { self.label_of_key(&bare) }
         })
     }
 
     /// The label whose key is exactly this one.
     pub fn label_of_key(&self, key: &str) -> Option<Label> {
-        self.labels.get(key).copied()
+        let at = self.labels.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+        self.labels.get(at).map(|(_, label)| *label)
     }
 
     /// Characters of the longest label key.
     pub fn longest_label(&self) -> usize {
-        self.labels.keys().map(|key| key.chars().count()).max().unwrap_or(0)
+        self.longest_label
     }
 
     /// The field of an id.

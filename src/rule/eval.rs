@@ -1,5 +1,6 @@
 //! Typed expression and values to an answer.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::{Expr, Function, Node, Operator};
@@ -8,8 +9,9 @@ use crate::text;
 
 /// Where names get their values. `None` is a blank field.
 pub trait Values {
-    /// The value of a name.
-    fn value(&self, name: &str) -> Option<Value>;
+    /// The value of a name; borrowed where it can be, since a summary is long
+    /// and asked for by several rules.
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>>;
 }
 
 /// What an expression gave; `None` inside is "unknown, since a field is blank".
@@ -18,7 +20,7 @@ pub type Answer = Option<Value>;
 impl Expr {
     /// The value for a record; `None` where it depends on a blank field.
     pub fn evaluate(&self, values: &dyn Values) -> Answer {
-        evaluate(&self.node, values)
+        evaluate(&self.node, values).map(Cow::into_owned)
     }
 
     /// True or false for a condition; `None` where it depends on a blank field.
@@ -27,44 +29,45 @@ impl Expr {
     }
 }
 
-fn evaluate(node: &Node, values: &dyn Values) -> Answer {
-    match node {
-        Node::Text(text) => Some(Value::Text(text.clone())),
-        Node::Number(number) => Some(Value::Number(*number)),
-        Node::Bool(bool) => Some(Value::Bool(*bool)),
-        Node::List(_) => None, // only a function or `in` takes a list
-        Node::Name(name) => values.value(name),
-        Node::Not(inner) => Some(Value::Bool(!truth(inner, values)?)),
-        Node::Negate(inner) => Some(Value::Number(number(inner, values)?.checked_neg()?)),
-        Node::Binary(operator, left, right) => binary(*operator, left, right, values),
-        Node::Call(function, arguments) => call(*function, arguments, values),
-    }
+fn evaluate<'a>(node: &'a Node, values: &'a dyn Values) -> Option<Cow<'a, Value>> {
+    Some(Cow::Owned(match node {
+        Node::Text(text) => Value::Text(text.clone()),
+        Node::Number(number) => Value::Number(*number),
+        Node::Bool(bool) => Value::Bool(*bool),
+        Node::List(_) => return None, // only a function or `in` takes a list
+        Node::Name(name) => return values.value(name),
+        Node::Not(inner) => Value::Bool(!truth(inner, values)?),
+        Node::Negate(inner) => Value::Number(number(inner, values)?.checked_neg()?),
+        Node::Binary(operator, left, right) => binary(*operator, left, right, values)?,
+        Node::Call(function, arguments) => call(*function, arguments, values)?,
+    }))
 }
 
 fn truth(node: &Node, values: &dyn Values) -> Option<bool> {
-    match evaluate(node, values)? {
+    match *evaluate(node, values)? {
         Value::Bool(bool) => Some(bool),
         _ => None,
     }
 }
 
 fn number(node: &Node, values: &dyn Values) -> Option<i64> {
-    match evaluate(node, values)? {
+    match *evaluate(node, values)? {
         Value::Number(number) => Some(number),
         _ => None,
     }
 }
 
 fn date(node: &Node, values: &dyn Values) -> Option<Date> {
-    match evaluate(node, values)? {
+    match *evaluate(node, values)? {
         Value::Date(date) => Some(date),
         _ => None,
     }
 }
 
-fn string(node: &Node, values: &dyn Values) -> Option<String> {
-    match evaluate(node, values)? {
-        Value::Text(text) => Some(text),
+/// What a function makes of a text.
+fn of_text<T>(node: &Node, values: &dyn Values, make: impl FnOnce(&str) -> T) -> Option<T> {
+    match &*evaluate(node, values)? {
+        Value::Text(text) => Some(make(text)),
         _ => None,
     }
 }
@@ -72,20 +75,21 @@ fn string(node: &Node, values: &dyn Values) -> Option<String> {
 fn binary(operator: Operator, left: &Node, right: &Node, values: &dyn Values) -> Answer {
     let answer = match operator {
         // Kleene: one side can decide although the other is unknown.
-        Operator::And => match (truth(left, values), truth(right, values)) {
-            (Some(false), _) | (_, Some(false)) => false,
-            (Some(true), Some(true)) => true,
-            _ => return None,
+        Operator::And => match truth(left, values) {
+            Some(false) => false,
+            Some(true) => truth(right, values)?,
+            None if truth(right, values) == Some(false) => false,
+            None => return None,
         },
-        Operator::Or => match (truth(left, values), truth(right, values)) {
-            (Some(true), _) | (_, Some(true)) => true,
-            (Some(false), Some(false)) => false,
-            _ => return None,
+        Operator::Or => match truth(left, values) {
+            Some(true) => true,
+            Some(false) => truth(right, values)?,
+            None if truth(right, values) == Some(true) => true,
+            None => return None,
         },
         Operator::In => match right {
             Node::List(items) => {
-                let text = string(left, values)?;
-                items.iter().any(|item| same_text(item, &text))
+                of_text(left, values, |text| items.iter().any(|item| same_text(item, text)))?
             }
             _ => return None,
         },
@@ -142,8 +146,8 @@ fn call(function: Function, arguments: &[Node], values: &dyn Values) -> Answer {
     let [first, rest @ ..] = arguments else { return None };
     let count = |n: usize| Value::Number((n as i64).saturating_mul(NUMBER_SCALE));
     Some(match function {
-        Function::Characters => count(text::characters(&string(first, values)?)),
-        Function::Words => count(text::words(&string(first, values)?)),
+        Function::Characters => count(of_text(first, values, text::characters)?),
+        Function::Words => count(of_text(first, values, text::words)?),
         Function::Filled => Value::Bool(evaluate(first, values).is_some()),
         Function::Blank => Value::Bool(evaluate(first, values).is_none()),
         Function::Year => Value::Number(i64::from(date(first, values)?.year()) * NUMBER_SCALE),
@@ -158,7 +162,7 @@ fn call(function: Function, arguments: &[Node], values: &dyn Values) -> Answer {
             Value::Number(known.try_fold(0_i64, i64::checked_add)?)
         }
         Function::StartsWith | Function::EndsWith | Function::Contains => {
-            let text = squeeze(&string(first, values)?);
+            let text = of_text(first, values, squeeze)?;
             let test = |part: &str| match function {
                 Function::StartsWith => text.starts_with(part),
                 Function::EndsWith => text.ends_with(part),
@@ -166,7 +170,7 @@ fn call(function: Function, arguments: &[Node], values: &dyn Values) -> Answer {
             };
             Value::Bool(match rest.first()? {
                 Node::List(items) => items.iter().any(|item| test(&squeeze(item))),
-                node => test(&squeeze(&string(node, values)?)),
+                node => test(&of_text(node, values, squeeze)?),
             })
         }
     })

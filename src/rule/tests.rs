@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::*;
 use crate::record::{Date, NUMBER_SCALE, Value};
 
@@ -19,8 +21,8 @@ impl Scope for Names {
 }
 
 impl Values for Names {
-    fn value(&self, name: &str) -> Option<Value> {
-        Some(match name {
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
+        Some(Cow::Owned(match name {
             "community" => Value::Text("玉林东路社区".into()),
             "cover.community" => Value::Text("玉 林 东路社区".into()),
             "lawn" => Value::Number(2 * NUMBER_SCALE),
@@ -30,7 +32,7 @@ impl Values for Names {
             "as_of" => Value::Date(Date::new(2022, 6, 30)?),
             "agreed" => Value::Bool(true),
             _ => return None,
-        })
+        }))
     }
 }
 

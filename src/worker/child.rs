@@ -98,7 +98,7 @@ impl Child {
 
     fn show(&self, bytes: &[u8]) -> Result<Shown, ReadError> {
         let document = document::read(bytes, &self.setup.limits)?;
-        let found = extract::extract(&self.form, &document);
+        let found = extract::extract(&self.form, &document, self.setup.limits.forms);
         let fields = found
             .forms
             .into_iter()

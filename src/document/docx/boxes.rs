@@ -26,16 +26,17 @@ impl Boxes {
         }
     }
 
-    /// The block at an index was taken back.
+    /// The last block, at an index, was taken back.
     pub(super) fn unmade(&mut self, block: usize) {
-        self.blocks.retain(|made| *made != block);
+        self.blocks.pop_if(|made| *made == block);
     }
 }
 
 impl<R: Read + Seek> Walk<'_, '_, R> {
     /// An outermost table is over: what boxes made moves behind what is nested.
-    /// `block` is the table's block and `number` its number.
-    pub(super) fn settle_boxes(&mut self, block: usize, number: u32) {
+    /// `block` is the table's block, `number` its number, and `control` that of
+    /// the first control that may stand in it.
+    pub(super) fn settle_boxes(&mut self, block: usize, number: u32, control: usize) {
         let boxed = mem::take(&mut self.boxes.blocks);
         if boxed.is_empty() || self.out.blocks.len() <= block {
             return;
@@ -47,21 +48,28 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
             (boxed.binary_search(&at).is_ok(), was, made)
         });
         let (behind, nested): (Vec<_>, Vec<_>) = numbered.partition(|(boxed, ..)| *boxed);
-        let mut becomes = Vec::with_capacity(nested.len() + behind.len());
+        // New numbers, in the order of the old ones.
+        let mut becomes = vec![number; nested.len() + behind.len()];
+        let mut next = number;
         for (_, was, made) in nested.into_iter().chain(behind) {
             if matches!(made, Block::Table(_)) {
-                becomes.push(was);
+                next += 1;
+                if let Some(new) = becomes.get_mut((was - number - 1) as usize) {
+                    *new = next;
+                }
             }
             self.out.blocks.push(made);
         }
         let renumber = |place: &mut Place| {
             if let Place::TableCell { table, .. } = place
-                && let Some(at) = becomes.iter().position(|was| was == table)
+                && let Some(was) = table.checked_sub(number + 1)
+                && let Some(new) = becomes.get(was as usize)
             {
-                *table = number + 1 + at as u32;
+                *table = *new;
             }
         };
-        self.out.controls.iter_mut().for_each(|control| renumber(&mut control.place));
+        let inside = self.out.controls.iter_mut().skip(control);
+        inside.for_each(|control| renumber(&mut control.place));
         self.changes.first_place().map(renumber);
     }
 }

@@ -71,13 +71,13 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 control.kind = ControlKind::Checkbox { checked };
                 continue;
             }
-            let value = || self.xml.attribute(&tag, Space::Word, b"val").map(Cow::into_owned);
+            let value = || self.xml.attribute(Space::Word, b"val").map(Cow::into_owned);
             match (tag.space, tag.local) {
                 (Space::Word, b"tag") => control.tag = value().filter(|tag| !tag.is_empty()),
                 (Space::Word, b"alias") => {
                     control.alias = value().filter(|alias| !alias.is_empty());
                 }
-                (Space::Word, b"showingPlcHdr") => control.placeholder = toggle(&self.xml, &tag),
+                (Space::Word, b"showingPlcHdr") => control.placeholder = toggle(&self.xml),
                 (Space::Word, b"dropDownList" | b"comboBox") => {
                     control.kind = ControlKind::DropDown;
                 }
@@ -95,7 +95,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             match self.xml.next_event()? {
                 Event::Start(tag) => {
                     if tag.local == b"checked" {
-                        let stated = self.xml.attribute(&tag, tag.space, b"val");
+                        let stated = self.xml.attribute(tag.space, b"val");
                         checked = stated.is_none_or(|stated| is_on(&stated));
                     }
                     self.xml.skip()?;
@@ -175,10 +175,12 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         let muted = self.muted > 0;
         for open in self.open_controls.iter_mut().skip(self.story.first_control) {
             open.paragraphs += 1;
-            if open.content && open.paragraphs > 1 && !muted {
-                if let Some(control) = self.out.controls.get_mut(open.index) {
-                    control.text.push('\n');
-                }
+            if open.content
+                && open.paragraphs > 1
+                && !muted
+                && let Some(control) = self.out.controls.get_mut(open.index)
+            {
+                control.text.push('\n');
             }
         }
     }

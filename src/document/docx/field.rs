@@ -8,8 +8,8 @@ use std::io::{Read, Seek};
 use super::run::toggle;
 use super::symbol::{OPEN, TICKED};
 use super::walk::Walk;
-use crate::document::xml::{Event, Space, Tag};
-use crate::document::{ControlKind, ReadError};
+use crate::document::xml::{Event, Reader, Space, Tag};
+use crate::document::{ControlKind, Limit, ReadError};
 
 /// A field between its begin and its end.
 #[derive(Debug)]
@@ -52,8 +52,8 @@ struct List {
 
 impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     /// Reads `w:fldChar`, to its end.
-    pub(super) fn field_mark(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        let kind = self.xml.attribute(tag, Space::Word, b"fldCharType");
+    pub(super) fn field_mark(&mut self) -> Result<(), ReadError> {
+        let kind = self.xml.attribute(Space::Word, b"fldCharType");
         match kind.as_deref() {
             Some("begin") => self.begin_field(),
             Some("separate") => {
@@ -79,6 +79,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 Event::End | Event::Eof => break,
                 Event::Text(_) | Event::Char(_) => {}
             }
+        }
+        if self.story.fields.len() >= self.limits.xml_depth {
+            return Err(ReadError::OverLimit(Limit::Depth));
         }
         let form = data.and_then(|data| self.begin_form_field(data));
         self.story.instructions += 1;
@@ -157,22 +160,22 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             };
             match tag.local {
                 b"name" => {
-                    let name = self.xml.attribute(&tag, Space::Word, b"val");
+                    let name = self.xml.attribute(Space::Word, b"val");
                     data.name = name.map(|name| name.into_owned());
                     self.xml.skip()?;
                 }
                 b"checkBox" => {
                     let check_box = data.check_box.insert(CheckBox::default());
                     children(&mut self.xml, |xml, tag| match tag.local {
-                        b"default" => check_box.default = toggle(xml, tag),
-                        b"checked" => check_box.checked = Some(toggle(xml, tag)),
+                        b"default" => check_box.default = toggle(xml),
+                        b"checked" => check_box.checked = Some(toggle(xml)),
                         _ => {}
                     })?;
                 }
                 b"ddList" => {
                     let list = data.list.insert(List::default());
                     children(&mut self.xml, |xml, tag| {
-                        let value = xml.attribute(tag, Space::Word, b"val");
+                        let value = xml.attribute(Space::Word, b"val");
                         let number = value.as_ref().and_then(|value| value.parse().ok());
                         match tag.local {
                             b"default" => list.default = number.unwrap_or(0),
@@ -194,8 +197,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
 
 /// Shows every child of the element that was opened last, to its end.
 pub(super) fn children<'a>(
-    xml: &mut crate::document::xml::Reader<'a>,
-    mut look: impl FnMut(&crate::document::xml::Reader<'a>, &Tag<'a>),
+    xml: &mut Reader<'a>,
+    mut look: impl FnMut(&Reader<'a>, &Tag<'a>),
 ) -> Result<(), ReadError> {
     loop {
         match xml.next_event()? {

@@ -4,7 +4,7 @@ use crate::document::{Document, Font};
 
 /// More fonts than any form has; further ones are not told apart, so that a
 /// hostile file cannot make the look-up slow.
-const MOST_FONTS: usize = 1024;
+const MOST_FONTS: usize = 256;
 
 /// The number of a font in the document, entered when new.
 pub(super) fn number(

@@ -17,7 +17,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             match self.xml.next_event()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
                     b"pStyle" => {
-                        self.story.style = self.xml.attribute(&tag, Space::Word, b"val");
+                        self.story.style = self.xml.attribute(Space::Word, b"val");
                         self.xml.skip()?;
                     }
                     b"rPr" => self.mark_properties()?,
@@ -55,7 +55,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             if tag.space != Space::Word || tag.local != b"pgSz" {
                 return;
             }
-            let side = |name: &[u8]| xml.attribute(tag, Space::Word, name).and_then(|v| twips(&v));
+            let side = |name: &[u8]| xml.attribute(Space::Word, name).and_then(|v| twips(&v));
             if let (Some(width), Some(height)) = (side(b"w"), side(b"h")) {
                 pages.push(PageSize { width, height });
             }
@@ -76,8 +76,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     pub(super) fn row_properties(&mut self) -> Result<bool, ReadError> {
         let (mut before, mut after, mut change) = (None, None, None);
         children(&mut self.xml, |xml, tag| match (tag.space, tag.local) {
-            (Space::Word, b"gridBefore") => before = number(xml, tag),
-            (Space::Word, b"gridAfter") => after = number(xml, tag),
+            (Space::Word, b"gridBefore") => before = number(xml),
+            (Space::Word, b"gridAfter") => after = number(xml),
             _ => change = change_of(tag).or(change),
         })?;
         if let Some((kind, _)) = change {
@@ -97,9 +97,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             if tag.space != Space::Word {
                 return;
             }
-            let starts = || xml.attribute(tag, Space::Word, b"val").is_some_and(|v| v == "restart");
+            let starts = || xml.attribute(Space::Word, b"val").is_some_and(|v| v == "restart");
             match tag.local {
-                b"gridSpan" => properties.span = number(xml, tag),
+                b"gridSpan" => properties.span = number(xml),
                 b"vMerge" if starts() => properties.vertical = Vertical::First,
                 b"vMerge" => properties.vertical = Vertical::Goes,
                 b"hMerge" => properties.covered = !starts(),
@@ -107,7 +107,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 b"cellIns" => changed = true,
                 b"cellMerge" => {
                     changed = true;
-                    let merge = xml.attribute(tag, Space::Word, b"vMerge");
+                    let merge = xml.attribute(Space::Word, b"vMerge");
                     match merge.as_deref() {
                         Some("rest") => properties.vertical = Vertical::First,
                         Some("cont") => properties.vertical = Vertical::Goes,
@@ -159,8 +159,8 @@ fn change_of(tag: &Tag<'_>) -> Option<(Change, bool)> {
 }
 
 /// The number that an element states; one too large for us is still large.
-fn number<'a>(xml: &Reader<'a>, tag: &Tag<'a>) -> Option<u32> {
-    let value = xml.attribute(tag, Space::Word, b"val")?;
+fn number(xml: &Reader<'_>) -> Option<u32> {
+    let value = xml.attribute(Space::Word, b"val")?;
     let number = value.trim().parse::<u64>().ok()?;
     Some(u32::try_from(number).unwrap_or(u32::MAX))
 }

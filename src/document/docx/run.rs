@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::symbol::SymbolFont;
 use super::walk::Walk;
 use crate::document::ReadError;
-use crate::document::xml::{Event, Space, Tag};
+use crate::document::xml::{Event, Reader, Space, Tag};
 
 /// An East Asian font as a run or style states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,26 +58,23 @@ impl<'a, R: std::io::Read + std::io::Seek> Walk<'a, '_, R> {
     fn run_property(&mut self, tag: &Tag<'a>) {
         match tag.local {
             b"rFonts" => {
-                let (face, symbols) = fonts(&self.xml, tag);
+                let (face, symbols) = fonts(&self.xml);
                 self.run.face.east_asian = face;
                 self.run.symbols = symbols;
             }
-            b"sz" => self.run.face.half_points = half_points(&self.xml, tag),
-            b"vanish" => self.run.hidden = toggle(&self.xml, tag),
-            b"rStyle" => self.run.style = self.xml.attribute(tag, Space::Word, b"val"),
+            b"sz" => self.run.face.half_points = half_points(&self.xml),
+            b"vanish" => self.run.hidden = toggle(&self.xml),
+            b"rStyle" => self.run.style = self.xml.attribute(Space::Word, b"val"),
             _ => {}
         }
     }
 }
 
 /// The East Asian font of a `w:rFonts`, and its symbol font if it is one.
-pub(super) fn fonts<'a>(
-    xml: &crate::document::xml::Reader<'a>,
-    tag: &Tag<'a>,
-) -> (Option<EastAsian<'a>>, Option<SymbolFont>) {
+pub(super) fn fonts<'a>(xml: &Reader<'a>) -> (Option<EastAsian<'a>>, Option<SymbolFont>) {
     let mut face = None;
     let mut symbols = None;
-    for (space, name, value) in xml.attributes_of(tag) {
+    for (space, name, value) in xml.attributes_of_tag() {
         if space != Space::Word {
             continue;
         }
@@ -97,11 +94,8 @@ pub(super) fn fonts<'a>(
 }
 
 /// The size that a `w:sz` states.
-pub(super) fn half_points<'a>(
-    xml: &crate::document::xml::Reader<'a>,
-    tag: &Tag<'a>,
-) -> Option<u16> {
-    let value = xml.attribute(tag, Space::Word, b"val")?;
+pub(super) fn half_points(xml: &Reader<'_>) -> Option<u16> {
+    let value = xml.attribute(Space::Word, b"val")?;
     match value.strip_suffix("pt") {
         // Strict allows a measure in points.
         Some(points) => {
@@ -113,8 +107,8 @@ pub(super) fn half_points<'a>(
 }
 
 /// Whether an on-off property is on.
-pub(super) fn toggle<'a>(xml: &crate::document::xml::Reader<'a>, tag: &Tag<'a>) -> bool {
-    xml.attribute(tag, Space::Word, b"val").is_none_or(|value| is_on(&value))
+pub(super) fn toggle(xml: &Reader<'_>) -> bool {
+    xml.attribute(Space::Word, b"val").is_none_or(|value| is_on(&value))
 }
 
 /// Whether a value of an on-off property means on.

@@ -9,7 +9,7 @@ use std::mem;
 use super::field::Field;
 use super::font::Weights;
 use super::walk::Walk;
-use crate::document::xml::{Event, Space, Tag};
+use crate::document::xml::{Event, Space};
 use crate::document::{Block, Limit, Paragraph, Place, ReadError};
 
 /// Where paragraphs go.
@@ -219,7 +219,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
 
     /// Reads a text element, to its end. As in Word, white space at its ends
     /// counts only where `xml:space` says so.
-    pub(super) fn text_element(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
+    pub(super) fn text_element(&mut self) -> Result<(), ReadError> {
         let mut first = true;
         let mut held = None;
         loop {
@@ -233,23 +233,17 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                 Event::End | Event::Eof => break,
             };
             if let Some(held) = held.replace(piece) {
-                self.push_piece(tag, held, first, false)?;
+                self.push_piece(held, first, false)?;
                 first = false;
             }
         }
         match held {
-            Some(held) => self.push_piece(tag, held, first, true),
+            Some(held) => self.push_piece(held, first, true),
             None => Ok(()),
         }
     }
 
-    fn push_piece(
-        &mut self,
-        tag: &Tag<'a>,
-        piece: Piece<'a>,
-        first: bool,
-        last: bool,
-    ) -> Result<(), ReadError> {
+    fn push_piece(&mut self, piece: Piece<'a>, first: bool, last: bool) -> Result<(), ReadError> {
         let mut text = match piece {
             Piece::Text(text) => text,
             Piece::Char('\n' | '\r') => " ",
@@ -257,7 +251,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         };
         let space = |letter: char| matches!(letter, ' ' | '\t' | '\n');
         if text.starts_with(space) || text.ends_with(space) {
-            let stated = self.xml.attribute(tag, Space::Xml, b"space");
+            let stated = self.xml.attribute(Space::Xml, b"space");
             if !stated.map_or(self.preserve, |stated| stated == "preserve") {
                 text = if first { text.trim_start_matches(space) } else { text };
                 text = if last { text.trim_end_matches(space) } else { text };

@@ -102,7 +102,7 @@ impl Styles {
                 (Space::Word, b"docDefaults" | b"rPrDefault") => {}
                 (Space::Word, b"rPr") => self.default_face = read_face(&mut xml)?,
                 (Space::Word, b"style") => {
-                    let get = |name: &[u8]| xml.attribute(&tag, Space::Word, name);
+                    let get = |name: &[u8]| xml.attribute(Space::Word, name);
                     let id = get(b"styleId").map(|id| id.into_owned());
                     let paragraph = get(b"type").is_none_or(|kind| kind == "paragraph");
                     let default = get(b"default").is_some_and(|on| super::run::is_on(&on));
@@ -180,7 +180,7 @@ fn read_style(xml: &mut Reader<'_>) -> Result<Style, ReadError> {
             Event::Start(tag) => match (tag.space, tag.local) {
                 (Space::Word, b"rPr") => style.face = read_face(xml)?,
                 (Space::Word, b"basedOn") => {
-                    let based_on = xml.attribute(&tag, Space::Word, b"val");
+                    let based_on = xml.attribute(Space::Word, b"val");
                     style.based_on = based_on.map(|id| id.into_owned());
                     xml.skip()?;
                 }
@@ -197,12 +197,12 @@ fn read_face(xml: &mut Reader<'_>) -> Result<FontFace<'static>, ReadError> {
     let mut face = FontFace::default();
     super::field::children(xml, |xml, tag| match (tag.space, tag.local) {
         (Space::Word, b"rFonts") => {
-            face.east_asian = fonts(xml, tag).0.map(|east_asian| match east_asian {
+            face.east_asian = fonts(xml).0.map(|east_asian| match east_asian {
                 EastAsian::Name(name) => EastAsian::Name(name.into_owned().into()),
                 EastAsian::Theme { major } => EastAsian::Theme { major },
             });
         }
-        (Space::Word, b"sz") => face.half_points = half_points(xml, tag),
+        (Space::Word, b"sz") => face.half_points = half_points(xml),
         _ => {}
     })?;
     Ok(face)
@@ -214,13 +214,13 @@ fn theme_font(xml: &mut Reader<'_>) -> Result<Option<String>, ReadError> {
     let (mut east_asian, mut chinese) = (None, None);
     super::field::children(xml, |xml, tag| {
         let typeface = || {
-            let name = xml.attribute(tag, Space::None, b"typeface");
+            let name = xml.attribute(Space::None, b"typeface");
             name.filter(|name| !name.is_empty()).map(|name| name.into_owned())
         };
         match tag.local {
             b"ea" => east_asian = typeface(),
             b"font" => {
-                let script = xml.attribute(tag, Space::None, b"script");
+                let script = xml.attribute(Space::None, b"script");
                 if script.is_some_and(|script| script == "Hans") {
                     chinese = typeface();
                 }

@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 
 use super::story::StoryKind;
 use super::walk::Walk;
-use crate::document::{Block, Cell, Limit, Note, Place, ReadError, Table};
+use crate::document::{Block, Cell, Limit, Place, ReadError, Table};
 
 /// Word's own limit of columns. A span over it is nonsense, and is taken to
 /// reach to the end of the grid.
@@ -18,6 +18,8 @@ const MOST_COLUMNS: u32 = 63;
 pub(super) struct OpenTable {
     block: usize,
     number: u32,
+    /// The first control that may stand in it.
+    first_control: usize,
     /// How many stories wait below the one it stands in.
     level: usize,
     nested: bool,
@@ -189,6 +191,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.tables.push(OpenTable {
             block: self.out.blocks.len(),
             number: self.table_count,
+            first_control: self.out.controls.len(),
             level: self.suspended.len(),
             nested: self.story.kind == StoryKind::Cell,
             grid: 0,
@@ -237,7 +240,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             });
         }
         if self.tables.is_empty() {
-            self.settle_boxes(table.block, table.number);
+            self.settle_boxes(table.block, table.number, table.first_control);
         }
     }
 
@@ -345,12 +348,5 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             }
         }
         self.recycle(story);
-    }
-
-    /// What nobody sees is not read, but not without a word.
-    pub(super) fn note_covered_text(&mut self) {
-        if self.covered_text {
-            self.out.notes.push(Note::NotRead { what: "被合并单元格遮住的文字".into() });
-        }
     }
 }

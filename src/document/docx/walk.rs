@@ -109,7 +109,9 @@ pub(super) fn walk<R: Read + Seek>(
         frames: Vec::with_capacity(32),
     };
     walk.whole()?;
-    walk.note_covered_text();
+    if walk.covered_text {
+        walk.note_not_read("被合并单元格遮住的文字");
+    }
     let Walk { mut out, changes, .. } = walk;
     out.notes.extend(changes.note());
     Ok(out)
@@ -122,7 +124,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             let why = "the main part is not a Word document".to_owned();
             return Err(ReadError::Damaged(Damage::Content(why)));
         }
-        let space = self.xml.attribute(&root, Space::Xml, b"space");
+        let space = self.xml.attribute(Space::Xml, b"space");
         self.preserve = space.is_some_and(|space| space == "preserve");
         self.frames.push(Frame::Plain);
         loop {
@@ -142,17 +144,21 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             Space::Word => self.start_word(tag),
             Space::Compatibility => self.start_alternate(tag),
             Space::Math => match tag.local {
-                b"t" => self.text_element(tag),
+                b"t" => self.text_element(),
                 b"r" => self.open_run(),
                 _ => self.open(Frame::Plain),
             },
             Space::Drawing => match tag.local {
                 b"txBody" => self.open_text_box(),
                 b"p" => self.open_paragraph(),
-                b"t" => self.text_element(tag),
+                b"t" => self.text_element(),
                 _ => self.open(Frame::Plain),
             },
-            Space::Vml if tag.local == b"textpath" => self.word_art(tag),
+            Space::Vml if tag.local == b"textpath" => self.word_art(),
+            Space::Other if tag.local == b"relIds" => {
+                self.note_not_read("SmartArt 图示");
+                self.xml.skip()
+            }
             _ => self.open(Frame::Plain),
         }
     }
@@ -163,13 +169,13 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             b"pPr" => self.paragraph_properties(),
             b"r" => self.open_run(),
             b"rPr" => self.run_properties(),
-            b"t" => self.text_element(tag),
+            b"t" => self.text_element(),
             b"tab" | b"ptab" => self.letter('\t'),
-            b"br" => self.line_break(tag),
+            b"br" => self.line_break(),
             b"cr" => self.letter('\n'),
             b"noBreakHyphen" => self.letter('-'),
-            b"sym" => self.symbol(tag),
-            b"fldChar" => self.field_mark(tag),
+            b"sym" => self.symbol(),
+            b"fldChar" => self.field_mark(),
             b"instrText" | b"delInstrText" | b"delText" | b"softHyphen" => self.xml.skip(),
             b"tbl" => {
                 self.begin_table()?;
@@ -204,8 +210,18 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             b"ins" | b"moveTo" | b"del" | b"moveFrom" => self.changed(tag),
             b"sectPr" => self.section_properties(),
             b"txbxContent" => self.open_text_box(),
-            b"altChunk" => self.not_read("嵌入的其他文件（altChunk）"),
-            b"subDoc" => self.not_read("子文档"),
+            b"altChunk" => {
+                self.note_not_read("嵌入的其他文件（altChunk）");
+                self.xml.skip()
+            }
+            b"subDoc" => {
+                self.note_not_read("子文档");
+                self.xml.skip()
+            }
+            b"object" => {
+                self.note_not_read("嵌入的对象（OLE 或 ActiveX）");
+                self.open(Frame::Plain)
+            }
             // Looks, and what stands above or beside the text that counts.
             b"tblPr" | b"tblPrEx" | b"sdtEndPr" | b"smartTagPr" | b"customXmlPr" | b"rubyPr"
             | b"rt" | b"background" => self.xml.skip(),
@@ -260,8 +276,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         self.xml.skip()
     }
 
-    fn line_break(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        match self.xml.attribute(tag, Space::Word, b"type").as_deref() {
+    fn line_break(&mut self) -> Result<(), ReadError> {
+        match self.xml.attribute(Space::Word, b"type").as_deref() {
             Some("page" | "column") => {
                 self.push_break();
                 self.xml.skip()
@@ -270,9 +286,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         }
     }
 
-    fn symbol(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        let font = self.xml.attribute(tag, Space::Word, b"font").unwrap_or_default();
-        let code = self.xml.attribute(tag, Space::Word, b"char").unwrap_or_default();
+    fn symbol(&mut self) -> Result<(), ReadError> {
+        let font = self.xml.attribute(Space::Word, b"font").unwrap_or_default();
+        let code = self.xml.attribute(Space::Word, b"char").unwrap_or_default();
         if let Some(letter) = symbol::of(&font, &code) {
             let typed = self.run.symbols.take();
             self.push_char(letter)?;
@@ -282,8 +298,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     }
 
     /// The text of VML word art stands in an attribute.
-    fn word_art(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
-        if let Some(text) = self.xml.attribute(tag, Space::None, b"string") {
+    fn word_art(&mut self) -> Result<(), ReadError> {
+        if let Some(text) = self.xml.attribute(Space::None, b"string") {
             self.begin_story(StoryKind::TextBox);
             self.push(&text)?;
             let story = self.end_story();
@@ -336,7 +352,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         let understood = match tag.local {
             b"AlternateContent" => return self.open(Frame::Alternate(false)),
             b"Choice" => {
-                let requires = self.xml.attribute(tag, Space::None, b"Requires");
+                let requires = self.xml.attribute(Space::None, b"Requires");
                 requires.is_some_and(|requires| {
                     requires.split_ascii_whitespace().all(|prefix| {
                         let meaning = self.xml.meaning(prefix);
@@ -357,12 +373,11 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     }
 
     /// Something that a person may see and we do not read.
-    fn not_read(&mut self, what: &str) -> Result<(), ReadError> {
+    fn note_not_read(&mut self, what: &str) {
         let note = Note::NotRead { what: what.to_owned() };
         if !self.out.notes.contains(&note) {
             self.out.notes.push(note);
         }
-        self.xml.skip()
     }
 
     /// The number of the present run's font.

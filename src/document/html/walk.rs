@@ -7,6 +7,8 @@
 use crate::document::{Block, Damage, Document, Limit, Limits, Note, Paragraph, ReadError};
 
 use super::flow::Flow;
+use super::hidden::{End, Hidden, hides};
+use super::symbol::Symbol;
 use super::table::Open;
 use super::token::{Tag, Token, Tokens};
 
@@ -63,23 +65,6 @@ struct Walk<'a> {
     ended: bool,
 }
 
-/// An element that is not shown, up to its end.
-struct Hidden {
-    name: String,
-    /// Elements of that name that are open.
-    depth: u32,
-    /// Tables that began inside.
-    tables: u32,
-}
-
-/// Fonts whose letters are pictures.
-#[derive(Clone, Copy, PartialEq)]
-enum Symbol {
-    None,
-    Wingdings,
-    Wingdings2,
-}
-
 /// A drop-down list: the option that is shown is the chosen or the first one.
 #[derive(Default)]
 struct Select {
@@ -103,7 +88,7 @@ impl Walk<'_> {
         match self.symbols.last().copied().unwrap_or(Symbol::None) {
             Symbol::None => self.flow().push(text, pre),
             font => {
-                let shown: String = text.chars().map(|c| symbol(font, c)).collect();
+                let shown: String = text.chars().map(|letter| font.shows(letter)).collect();
                 self.flow().push(&shown, pre);
             }
         }
@@ -117,13 +102,16 @@ impl Walk<'_> {
 
     fn start(&mut self, tag: &Tag) -> Result<(), ReadError> {
         let name = tag.name.as_str();
-        if self.still_hidden(name) {
-            return Ok(());
+        if let Some(hidden) = &mut self.hidden {
+            if hidden.holds(name) {
+                return Ok(());
+            }
+            self.hidden = None;
         }
         if hides(tag) {
             // What a hidden cell or row would have ended ends all the same.
             self.imply(name)?;
-            self.hidden = Some(Hidden { name: name.to_owned(), depth: 1, tables: 0 });
+            self.hidden = Some(Hidden::new(name));
             return Ok(());
         }
         match name {
@@ -150,7 +138,7 @@ impl Walk<'_> {
                 self.edge();
                 self.pre += 1;
             }
-            "span" | "font" => self.symbols.push(self.symbol_of(tag)),
+            "span" | "font" => self.symbols.push(Symbol::of(tag, self.symbols.last().copied())),
             "input" => self.input(tag),
             "textarea" => self.pre += 1,
             "select" => self.select = Some(Select::default()),
@@ -160,14 +148,7 @@ impl Walk<'_> {
                     select.option = Some((Flow::default(), tag.attribute("selected").is_some()));
                 }
             }
-            "frame" | "iframe" => {
-                if tag.attribute("src").is_some_and(|src| !src.trim().is_empty()) {
-                    let note = Note::NotRead { what: FRAMES.to_owned() };
-                    if !self.document.notes.contains(&note) {
-                        self.document.notes.push(note);
-                    }
-                }
-            }
+            "frame" | "iframe" => self.frame(tag),
             _ if is_block(name) => self.edge(),
             _ => {}
         }
@@ -175,8 +156,14 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
-        if self.hidden_until(name) {
-            return Ok(());
+        if let Some(hidden) = &mut self.hidden {
+            let end = hidden.ends(name);
+            if end != End::Inside {
+                self.hidden = None;
+            }
+            if end != End::Outside {
+                return Ok(());
+            }
         }
         match name {
             "table" if !self.tables.is_empty() => self.end_table()?,
@@ -212,61 +199,13 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Whether a start tag stands in a hidden part; one that the hidden element
-    /// cannot hold ends it.
-    fn still_hidden(&mut self, name: &str) -> bool {
-        let Some(hidden) = &mut self.hidden else {
-            return false;
-        };
-        let implied = hidden.tables == 0
-            && match hidden.name.as_str() {
-                "td" | "th" => matches!(name, "td" | "th" | "tr" | "tbody"),
-                "tr" => matches!(name, "tr" | "tbody"),
-                "p" => name == "p" || name == "table",
-                "li" | "option" => hidden.name == name,
-                _ => false,
-            };
-        if implied {
-            self.hidden = None;
-            return false;
+    /// Names once what a page of frames does not hold itself.
+    fn frame(&mut self, tag: &Tag) {
+        let note = Note::NotRead { what: FRAMES.to_owned() };
+        let elsewhere = tag.attribute("src").is_some_and(|src| !src.trim().is_empty());
+        if elsewhere && !self.document.notes.contains(&note) {
+            self.document.notes.push(note);
         }
-        hidden.tables += u32::from(name == "table");
-        hidden.depth += u32::from(name == hidden.name);
-        true
-    }
-
-    /// Whether an end tag stands in a hidden part, or ends it.
-    fn hidden_until(&mut self, name: &str) -> bool {
-        let Some(hidden) = &mut self.hidden else {
-            return false;
-        };
-        if name == hidden.name {
-            hidden.depth -= 1;
-            if hidden.depth == 0 {
-                self.hidden = None;
-            }
-            return true;
-        }
-        if name != "table" {
-            // The row around a hidden cell ends, and so does the cell.
-            let outer = match hidden.name.as_str() {
-                "td" | "th" => matches!(name, "tr" | "tbody"),
-                "tr" => name == "tbody",
-                _ => false,
-            };
-            if outer && hidden.tables == 0 {
-                self.hidden = None;
-                return false;
-            }
-            return true;
-        }
-        if hidden.tables == 0 {
-            // The table around it ends.
-            self.hidden = None;
-            return false;
-        }
-        hidden.tables -= 1;
-        true
     }
 
     /// Ends what a row or cell that begins now cannot stand in.
@@ -369,22 +308,6 @@ impl Walk<'_> {
         }
     }
 
-    fn symbol_of(&self, tag: &Tag) -> Symbol {
-        let mut family = tag.style();
-        if !family.contains("font-family") {
-            let face = tag.attribute("face").unwrap_or_default().to_ascii_lowercase();
-            family = face.replace(' ', "");
-        }
-        match family {
-            family if family.contains("wingdings2") => Symbol::Wingdings2,
-            family if family.contains("wingdings") => Symbol::Wingdings,
-            family if family.is_empty() || !family.contains("font-family") => {
-                self.symbols.last().copied().unwrap_or(Symbol::None)
-            }
-            _ => Symbol::None,
-        }
-    }
-
     fn visit(&mut self, count: u64) -> Result<(), ReadError> {
         self.visited += count;
         match self.visited > self.limits.cells {
@@ -418,47 +341,6 @@ impl Select {
 fn stored_number(tag: &Tag) -> Option<f64> {
     let stored = tag.attribute("x:num").or_else(|| tag.attribute("sdval"))?;
     stored.trim().parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// What the letters of the two symbol fonts show, as far as forms use them.
-fn symbol(font: Symbol, letter: char) -> char {
-    match (font, letter) {
-        (Symbol::Wingdings, 'þ' | '\u{f0fe}') | (Symbol::Wingdings2, 'R' | '\u{f052}') => '☑',
-        (Symbol::Wingdings, 'ý' | 'x' | '\u{f0fd}' | '\u{f078}')
-        | (Symbol::Wingdings2, 'S' | 'T' | '\u{f053}' | '\u{f054}') => '☒',
-        (Symbol::Wingdings, '¨' | 'o' | 'q' | '\u{f0a8}' | '\u{f06f}' | '\u{f071}')
-        | (Symbol::Wingdings2, '£' | '*' | '\u{f0a3}' | '\u{f02a}') => '☐',
-        (Symbol::Wingdings, 'ü' | '\u{f0fc}') | (Symbol::Wingdings2, 'P' | '\u{f050}') => '✓',
-        (_, letter) => letter,
-    }
-}
-
-/// Whether an element is not shown.
-fn hides(tag: &Tag) -> bool {
-    if tag.name == "del" {
-        return true;
-    }
-    // Elements without an end cannot hide what follows them.
-    let void = matches!(
-        tag.name.as_str(),
-        "br" | "input"
-            | "img"
-            | "hr"
-            | "col"
-            | "meta"
-            | "link"
-            | "frame"
-            | "wbr"
-            | "area"
-            | "base"
-            | "param"
-            | "source"
-    );
-    let style = tag.style();
-    !void
-        && (style.contains("display:none")
-            || style.contains("mso-hide:all")
-            || tag.attribute("hidden").is_some())
 }
 
 fn is_block(name: &str) -> bool {

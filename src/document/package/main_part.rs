@@ -61,10 +61,14 @@ pub fn main_part<R: Read + Seek>(package: &mut Package<R>) -> Result<MainPart, R
     if let Some(name) = linked {
         let stated = types.iter().find(|(part, _)| part.eq_ignore_ascii_case(&name));
         let kind = stated.map(|(_, kind)| *kind).or_else(|| usual_kind(&name));
-        if kind.is_some() && package.find(&name).is_none() {
+        if package.find(&name).is_none() {
             return Err(ReadError::Damaged(Damage::Content(format!("{name} is missing"))));
         }
-        return Ok(MainPart { kind: kind.unwrap_or(Kind::Other), name });
+        let kind = match kind {
+            Some(kind) => kind,
+            None => kind_by_root(package, &name)?,
+        };
+        return Ok(MainPart { kind, name });
     }
     let stated = types.into_iter().find(|(part, _)| package.find(part).is_some());
     if let Some((name, kind)) = stated {
@@ -88,6 +92,19 @@ const USUAL: [(&str, Kind); 4] = [
 fn usual_kind(name: &str) -> Option<Kind> {
     let usual = USUAL.iter().find(|(usual, _)| usual.eq_ignore_ascii_case(name));
     usual.map(|(_, kind)| *kind)
+}
+
+/// The kind that the root element of a part tells, where nothing else does.
+fn kind_by_root<R: Read + Seek>(package: &mut Package<R>, name: &str) -> Result<Kind, ReadError> {
+    let bytes = package.part(name)?.unwrap_or_default();
+    let Ok(text) = xml::decode(name, &bytes) else { return Ok(Kind::Other) };
+    let root = xml::Reader::new(name, &text, &package.limits).root();
+    Ok(match root.map(|root| root.space) {
+        Ok(Space::Word) => Kind::Word,
+        Ok(Space::Sheet) => Kind::Xlsx,
+        Ok(Space::Presentation) => Kind::Presentation,
+        _ => Kind::Other,
+    })
 }
 
 fn open_document<R: Read + Seek>(package: &mut Package<R>) -> Result<Option<Kind>, ReadError> {
@@ -117,8 +134,8 @@ fn content_types<R: Read + Seek>(
     loop {
         match reader.next_event()? {
             Event::Start(tag) if tag.space == Space::ContentTypes && tag.local == b"Override" => {
-                let kind = reader.attribute(&tag, Space::None, b"ContentType");
-                let name = reader.attribute(&tag, Space::None, b"PartName");
+                let kind = reader.attribute(Space::None, b"ContentType");
+                let name = reader.attribute(Space::None, b"PartName");
                 if let (Some(kind), Some(name)) = (kind.and_then(|kind| stated(&kind)), name) {
                     found.push((resolve("", &name), kind));
                 }
@@ -184,7 +201,7 @@ pub fn relationships<R: Read + Seek>(
                 if tag.local != b"Relationship" {
                     continue;
                 }
-                let get = |name: &[u8]| reader.attribute(&tag, Space::None, name);
+                let get = |name: &[u8]| reader.attribute(Space::None, name);
                 let (Some(kind), Some(target)) = (get(b"Type"), get(b"Target")) else { continue };
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 let external = get(b"TargetMode").is_some_and(|mode| mode == "External");

@@ -62,3 +62,6 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
     }
     Ok(document)
 }
+
+#[cfg(test)]
+mod tests;

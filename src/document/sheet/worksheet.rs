@@ -3,6 +3,8 @@
 //! In: its text and what the workbook shares. Out: cells, merged areas, paper,
 //! and whether shapes or controls lie upon it.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Area, Budget, COLUMNS, Grid, ROWS};
@@ -32,6 +34,39 @@ enum Kind {
     /// A string of a formula, or an error.
     Text,
     Iso,
+}
+
+/// What the attributes of a `<c>` say.
+struct Stored {
+    /// `None` where it stands next to the one before; the inner where it says
+    /// no place that there is.
+    place: Option<Option<(u32, u32)>>,
+    style: Option<usize>,
+    kind: Kind,
+}
+
+impl Stored {
+    fn of(e: &BytesStart) -> Stored {
+        let mut stored = Stored { place: None, style: Some(0), kind: Kind::Number };
+        for attribute in e.attributes().with_checks(false).flatten() {
+            let value = attribute.value.trim();
+            match attribute.key.as_ref() {
+                "r" => stored.place = Some(position(value)),
+                "s" => stored.style = value.parse().ok(),
+                "t" => {
+                    stored.kind = match value {
+                        "n" => Kind::Number,
+                        "s" => Kind::Shared,
+                        "b" => Kind::Boolean,
+                        "d" => Kind::Iso,
+                        _ => Kind::Text,
+                    }
+                }
+                _ => {}
+            }
+        }
+        stored
+    }
 }
 
 /// Reads the part.
@@ -82,6 +117,7 @@ fn cells(
 ) -> Result<(), ReadError> {
     let outer = xml.depth();
     let (mut row, mut column) = (0u32, 0u32);
+    let mut value = String::new();
     while xml.depth() >= outer {
         let Event::Start(e) = xml.next()? else { continue };
         match e.local_name().as_ref() {
@@ -95,12 +131,14 @@ fn cells(
             }
             "c" => {
                 budget.visit()?;
-                let stated = raw(&e, "r").map(|r| position(r.trim()));
-                (row, column) = stated.unwrap_or(Some((row, column + 1))).unwrap_or((0, 0));
+                let stored = Stored::of(&e);
+                let next = Some((row, column + 1));
+                (row, column) = stored.place.unwrap_or(next).unwrap_or((0, 0));
                 if row == 0 || row > ROWS || column == 0 || column > COLUMNS {
                     return Err(content(part, "cell reference"));
                 }
-                cell(xml, part, &e, workbook, |text| grid.put(row, column, text, budget))?;
+                let put = |text: &str| grid.put(row, column, text, budget);
+                cell(xml, part, &stored, workbook, &mut value, put)?;
             }
             _ => {}
         }
@@ -112,23 +150,18 @@ fn cells(
 fn cell(
     xml: &mut Xml,
     part: &str,
-    e: &BytesStart,
+    stored: &Stored,
     workbook: &Workbook,
+    value: &mut String,
     put: impl FnOnce(&str) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    let kind = match raw(e, "t").as_deref() {
-        None | Some("n") => Kind::Number,
-        Some("s") => Kind::Shared,
-        Some("b") => Kind::Boolean,
-        Some("d") => Kind::Iso,
-        _ => Kind::Text,
-    };
     let outer = xml.depth();
-    let (mut value, mut inline) = (String::new(), String::new());
+    let mut inline = String::new();
+    value.clear();
     while xml.depth() >= outer {
         if let Event::Start(child) = xml.next()? {
             match child.local_name().as_ref() {
-                "v" => value = xml.text()?,
+                "v" => xml.append_text(value)?,
                 "is" => rich(xml, &mut inline)?,
                 _ => xml.skip()?,
             }
@@ -137,40 +170,39 @@ fn cell(
     if !inline.is_empty() {
         return put(&inline);
     }
-    let stored = value.trim();
-    if stored.is_empty() && !matches!(kind, Kind::Text) {
+    let written = value.trim();
+    if written.is_empty() && !matches!(stored.kind, Kind::Text) {
         return Ok(());
     }
-    match kind {
+    match stored.kind {
         Kind::Shared => {
-            let shared = stored.parse().ok().and_then(|index| workbook.strings.get(index));
+            let shared = written.parse().ok().and_then(|index| workbook.strings.get(index));
             put(shared.ok_or_else(|| content(part, "no such shared string"))?)
         }
         Kind::Number => {
-            let style = raw(e, "s").map_or(Some(0), |s| s.trim().parse::<usize>().ok());
-            let shape = style.and_then(|style| workbook.shapes.get(style)).copied();
-            put(&number(stored, shape.unwrap_or_default(), workbook.late))
+            let shape = stored.style.and_then(|style| workbook.shapes.get(style)).copied();
+            put(&number(written, shape.unwrap_or_default(), workbook.late))
         }
-        Kind::Boolean => put(if matches!(stored, "1" | "true") { "TRUE" } else { "FALSE" }),
-        Kind::Iso => put(&iso(stored)),
-        Kind::Text => put(&clean(&value)),
+        Kind::Boolean => put(if matches!(written, "1" | "true") { "TRUE" } else { "FALSE" }),
+        Kind::Iso => put(&iso(written)),
+        Kind::Text => put(&clean(value)),
     }
 }
 
 /// A stored number; digits alone are what the person typed.
-fn number(stored: &str, shape: Shape, late: bool) -> String {
+fn number(stored: &str, shape: Shape, late: bool) -> Cow<'_, str> {
     let digits = stored.bytes().all(|byte| byte.is_ascii_digit());
     if digits && shape == Shape::default() && (stored == "0" || !stored.starts_with('0')) {
-        return stored.to_owned();
+        return Cow::Borrowed(stored);
     }
     match stored.parse::<f64>() {
-        Ok(value) if value.is_finite() => shown(value, shape, late),
-        _ => stored.to_owned(),
+        Ok(value) if value.is_finite() => Cow::Owned(shown(value, shape, late)),
+        _ => Cow::Borrowed(stored),
     }
 }
 
 /// An attribute without prefix, entities left as they are.
-fn raw<'e>(e: &'e BytesStart, name: &str) -> Option<std::borrow::Cow<'e, str>> {
+fn raw<'e>(e: &'e BytesStart, name: &str) -> Option<Cow<'e, str>> {
     let mut attributes = e.attributes();
     let all = attributes.with_checks(false).flatten();
     all.into_iter().find(|attribute| attribute.key.as_ref() == name).map(|found| found.value)

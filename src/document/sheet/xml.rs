@@ -80,13 +80,19 @@ impl<'a> Xml<'a> {
 
     /// All text inside the element that has just started, up to its end.
     pub(super) fn text(&mut self) -> Result<String, ReadError> {
-        let outer = self.depth;
         let mut text = String::new();
+        self.append_text(&mut text)?;
+        Ok(text)
+    }
+
+    /// The same, appended to what is there.
+    pub(super) fn append_text(&mut self, text: &mut String) -> Result<(), ReadError> {
+        let outer = self.depth;
         while self.depth >= outer {
             let event = self.next()?;
-            self.push_text(&event, &mut text)?;
+            self.push_text(&event, text)?;
         }
-        Ok(text)
+        Ok(())
     }
 
     /// Passes over the element that has just started.

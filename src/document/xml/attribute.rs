@@ -1,60 +1,58 @@
-//! Attributes of a start tag, looked at only when somebody asks.
+//! Attributes of a start tag, understood only when somebody asks.
 
 use std::borrow::Cow;
 
-use super::{Reader, Space, Tag, is_space, split_name};
+use super::{Reader, Space, same};
+
+/// An attribute as it stands in its tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attribute<'a> {
+    pub(super) prefix: &'a [u8],
+    pub(super) local: &'a [u8],
+    /// What stands between the quotes.
+    pub(super) raw: &'a str,
+    /// That is also what is meant.
+    pub(super) plain: bool,
+}
+
+impl<'a> Attribute<'a> {
+    /// What is meant.
+    #[inline]
+    pub(super) fn value(&self) -> Cow<'a, str> {
+        match self.plain {
+            true => Cow::Borrowed(self.raw),
+            false => Cow::Owned(unescape(self.raw)),
+        }
+    }
+}
 
 impl<'a> Reader<'a> {
-    /// The value of an attribute of the tag that was just read.
+    /// The value of an attribute of the start tag that was read last.
     #[inline]
-    pub fn attribute(&self, tag: &Tag<'a>, space: Space, local: &[u8]) -> Option<Cow<'a, str>> {
-        pairs(tag.attributes).find_map(|(name, value)| {
-            let (prefix, own) = split_name(name.as_bytes());
-            let same = own == local && self.scope.resolve_attribute(prefix) == space;
-            same.then(|| unescape(value))
+    pub fn attribute(&self, space: Space, local: &[u8]) -> Option<Cow<'a, str>> {
+        let found = self.attributes.iter().find(|attribute| {
+            same(attribute.local, local) && self.scope.resolve_attribute(attribute.prefix) == space
+        });
+        found.map(Attribute::value)
+    }
+
+    /// All attributes of that tag, by namespace and local name.
+    #[inline]
+    pub fn attributes_of_tag(&self) -> impl Iterator<Item = (Space, &'a [u8], Cow<'a, str>)> {
+        self.attributes.iter().map(|attribute| {
+            let space = self.scope.resolve_attribute(attribute.prefix);
+            (space, attribute.local, attribute.value())
         })
     }
 
-    /// All attributes of the tag that was just read, by namespace and local name.
-    #[inline]
-    pub fn attributes_of(
-        &self,
-        tag: &Tag<'a>,
-    ) -> impl Iterator<Item = (Space, &'a [u8], Cow<'a, str>)> {
-        pairs(tag.attributes).map(|(name, value)| {
-            let (prefix, local) = split_name(name.as_bytes());
-            (self.scope.resolve_attribute(prefix), local, unescape(value))
-        })
-    }
-
-    /// What a prefix means where the tag that was just read stands, as
-    /// `mc:Choice Requires` asks.
+    /// What a prefix means where that tag stands, as `mc:Choice Requires` asks.
     pub fn meaning(&self, prefix: &str) -> Space {
         self.scope.resolve_attribute(prefix.as_bytes())
     }
 }
 
-/// Names and raw values. The tag was checked when it was read.
-fn pairs(mut rest: &str) -> impl Iterator<Item = (&str, &str)> {
-    std::iter::from_fn(move || {
-        let bytes = rest.as_bytes();
-        let start = bytes.iter().position(|byte| !is_space(*byte))?;
-        let equals = start + bytes.get(start..)?.iter().position(|byte| *byte == b'=')?;
-        let open = equals + bytes.get(equals..)?.iter().position(|b| matches!(b, b'"' | b'\''))?;
-        let quote = *bytes.get(open)?;
-        let close = open + 1 + bytes.get(open + 1..)?.iter().position(|byte| *byte == quote)?;
-        let name = rest.get(start..equals)?.trim_ascii_end();
-        let value = rest.get(open + 1..close)?;
-        rest = rest.get(close + 1..)?;
-        Some((name, value))
-    })
-}
-
 /// A value with its references replaced and its white space made spaces.
-pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
-    if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
-        return Cow::Borrowed(raw);
-    }
+fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find(['&', '\t', '\n', '\r']) {
@@ -73,7 +71,7 @@ pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
         rest = from.get(used..).unwrap_or_default();
     }
     text.push_str(rest);
-    Cow::Owned(text)
+    text
 }
 
 /// The character that stands for what is between `&` and `;`.

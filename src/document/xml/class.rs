@@ -38,7 +38,7 @@ const fn classes() -> [u8; 256] {
         if matches!(this, b'\r' | b']') {
             class |= STOPS_TEXT;
         }
-        if matches!(this, b'"' | b'\'') {
+        if matches!(this, b'"' | b'\'' | b'\t' | b'\n' | b'\r') {
             class |= STOPS_VALUE;
         }
         table[byte] = class;

@@ -3,6 +3,8 @@
 //! Transitional and Strict names of the same vocabulary are one [`Space`], and
 //! any prefix will do.
 
+use super::same;
+
 /// A namespace that some reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Space {
@@ -75,6 +77,9 @@ impl Space {
     }
 }
 
+/// Prefixes in force at one time; Word declares some thirty.
+const MOST_PREFIXES: usize = 1024;
+
 /// The prefixes in force.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
@@ -91,10 +96,12 @@ struct Declared<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Declares a prefix on the element at a depth.
-    pub(super) fn declare(&mut self, prefix: &'a [u8], uri: &str, depth: usize) {
+    /// Declares a prefix on the element at a depth; false where there are too
+    /// many to look one up in good time.
+    pub(super) fn declare(&mut self, prefix: &'a [u8], uri: &str, depth: usize) -> bool {
         self.recent = None;
         self.declared.push(Declared { prefix, space: Space::of(uri), depth });
+        self.declared.len() <= MOST_PREFIXES
     }
 
     /// Forgets what was declared on the element at a depth.
@@ -110,7 +117,7 @@ impl<'a> Scope<'a> {
     #[inline]
     pub(super) fn resolve(&mut self, prefix: &'a [u8]) -> Option<Space> {
         match self.recent {
-            Some((recent, space)) if recent == prefix => Some(space),
+            Some((recent, space)) if same(recent, prefix) => Some(space),
             _ => {
                 let space = self.look_up(prefix)?;
                 self.recent = Some((prefix, space));
@@ -124,7 +131,7 @@ impl<'a> Scope<'a> {
     pub(super) fn resolve_attribute(&self, prefix: &[u8]) -> Space {
         match self.recent {
             _ if prefix.is_empty() => Space::None,
-            Some((recent, space)) if recent == prefix => space,
+            Some((recent, space)) if same(recent, prefix) => space,
             _ => self.look_up(prefix).unwrap_or(Space::Other),
         }
     }

@@ -13,7 +13,7 @@ fn events(text: &str) -> Result<String, ReadError> {
             Event::Start(tag) => {
                 shown.push('<');
                 shown.push_str(std::str::from_utf8(tag.local).unwrap());
-                for (_, name, value) in reader.attributes_of(&tag) {
+                for (_, name, value) in reader.attributes_of_tag() {
                     shown.push_str(&format!(" {}={value}", std::str::from_utf8(name).unwrap()));
                 }
                 shown.push('>');
@@ -102,6 +102,8 @@ fn not_well_formed() {
         "<a><!x></a>",
         "<a><?x</a>",
         "<a><??></a>",
+        "<a><?x+y?></a>",
+        "<xml:/>",
         " <?xml version='1.0'?><a/>",
         "<a><?xml version='1.0'?></a>",
         "<x:a/>",
@@ -141,7 +143,7 @@ fn prefixes_mean_what_was_declared_last() {
         match reader.next_event().unwrap() {
             Event::Start(tag) => {
                 if tag.local == b"e" {
-                    let get = |space, name: &[u8]| reader.attribute(&tag, space, name);
+                    let get = |space, name: &[u8]| reader.attribute(space, name);
                     assert_eq!(get(Space::Vml, b"k").as_deref(), Some("1"));
                     assert_eq!(get(Space::None, b"k").as_deref(), Some("2"));
                     assert_eq!(get(Space::Xml, b"space").as_deref(), Some("preserve"));

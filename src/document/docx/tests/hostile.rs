@@ -20,6 +20,13 @@ fn depth_is_a_limit_and_not_a_crash() {
 }
 
 #[test]
+fn fields_without_end_have_a_limit() {
+    let begin = r#"<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:textInput/></w:ffData></w:fldChar><w:fldChar w:fldCharType="separate"/></w:r>"#;
+    let body = format!("<w:p>{}</w:p>", begin.repeat(1000));
+    assert_eq!(error_of(&body), ReadError::OverLimit(Limit::Depth));
+}
+
+#[test]
 fn tables_to_the_limit_are_read() {
     // Half the limit, since each table costs three elements of XML depth.
     let times = 60;

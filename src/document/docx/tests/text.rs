@@ -238,4 +238,7 @@ fn what_is_not_read_is_said() {
     let document = read_body("<w:altChunk r:id=\"x\"/><w:altChunk r:id=\"y\"/><w:p/>").unwrap();
     assert!(matches!(document.notes.as_slice(), [Note::NotRead { .. }]));
     assert_eq!(shown(&document), "\n");
+    let document = read_body("<w:p><w:r><w:object/><w:t>甲</w:t></w:r></w:p>").unwrap();
+    assert!(matches!(document.notes.as_slice(), [Note::NotRead { .. }]));
+    assert_eq!(shown(&document), "甲\n");
 }

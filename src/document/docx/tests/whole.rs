@@ -130,7 +130,7 @@ fn the_main_part_is_found_by_its_relationship() {
     let template =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml";
     let macros = "application/vnd.ms-word.document.macroEnabled.main+xml";
-    let cases: [(Option<String>, Option<String>, &str, Format); 7] = [
+    let cases: [(Option<String>, Option<String>, &str, Format); 8] = [
         (Some(rels(transitional, "/word/document.xml")), None, "Word/Document.xml", Format::Docx),
         (
             Some(rels(strict, "a/main.xml")),
@@ -151,6 +151,7 @@ fn the_main_part_is_found_by_its_relationship() {
             Format::Docm,
         ),
         (None, Some(types(word, "/x/y.xml")), "x/y.xml", Format::Docx),
+        (Some(rels(strict, "document2.xml")), None, "document2.xml", Format::Docx),
         (None, None, "word/document.xml", Format::Docx),
         (None, None, "word\\document.xml", Format::Docx),
     ];
