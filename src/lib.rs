@@ -40,4 +40,6 @@ pub mod batch;
 
 pub mod report;
 
+pub mod template;
+
 pub mod cli;

@@ -23,6 +23,7 @@ mod common;
 mod explain;
 mod manifest;
 mod show;
+mod template;
 mod usage;
 
 pub use args::command;
@@ -91,7 +92,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),
-        Some(("template", _)) => Err(Failure::Usage("template".to_owned())),
+        Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),
         _ => Err(Failure::Usage(say!(lang, "缺少命令", "No command was given"))),

@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::source::Source;
 use super::{
     Field, FormDef, FormError, Identity, Kind, Label, Level, Message, Opinions, Rule, Scans,
-    Setting, Words, schema, scope,
+    Setting, Template, Words, schema, scope, template,
 };
 use crate::diagnostic::{Code, Severity, entry};
 use crate::division::Divisions;
@@ -63,6 +63,7 @@ impl Loader<'_> {
         let listed = parsed.numerals.whitelist.iter().map(String::as_str);
         let numerals = Numerals::new(listed.chain(places));
         let title = words(&parsed.title);
+        let template = self.template(parsed.template.as_ref(), &fields, &title.zh)?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
         let instructions: Vec<String> =
@@ -95,6 +96,7 @@ impl Loader<'_> {
                 stamped: parsed.scans.stamped,
             },
             numerals,
+            template,
             labels: labels.into_iter().collect(),
         })
     }
@@ -304,6 +306,31 @@ impl Loader<'_> {
                 .collect::<Result<_, _>>()?,
             title: one(&parsed.title)?,
             phone: one(&parsed.phone)?,
+        })
+    }
+
+    fn template(
+        &self,
+        section: Option<&schema::Template>,
+        fields: &[Field],
+        title: &str,
+    ) -> Result<Template, FormError> {
+        let widths = section.and_then(|section| section.columns.as_ref());
+        if let Some(widths) = widths
+            && (widths.get_ref().iter().any(|width| !(15..=100).contains(width))
+                || widths.get_ref().iter().sum::<u32>() > template::BLOCK_WIDTH)
+        {
+            let most = template::BLOCK_WIDTH;
+            let message = format!("四栏的宽度各为 15 至 100 毫米，合计不超过 {most} 毫米");
+            return Err(self.error(widths.span(), message));
+        }
+        template::template(section, fields, title).map_err(|mistake| {
+            let mut error = self.error(mistake.at.span(), mistake.message);
+            if mistake.unknown {
+                let ids = fields.iter().filter(|field| field.table).map(|field| field.id.as_str());
+                error.nearest = rule::nearest(mistake.at.get_ref(), ids);
+            }
+            error
         })
     }
 

@@ -22,11 +22,13 @@ mod load;
 mod message;
 mod schema;
 mod source;
+mod template;
 
 pub use error::FormError;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
 pub use source::built_in_ids;
+pub use template::{BLOCK_WIDTH, Template};
 
 /// One form, ready for use.
 #[derive(Debug)]
@@ -68,6 +70,8 @@ pub struct FormDef {
     starts: Vec<char>,
     /// Characters of the longest label.
     longest_label: usize,
+    /// What the blank form prints besides the fields.
+    pub template: Template,
 }
 
 /// A text in both languages.

@@ -32,6 +32,7 @@ pub(super) struct File {
     pub(super) scans: Scans,
     #[serde(default)]
     pub(super) numerals: Numerals,
+    pub(super) template: Option<Template>,
 }
 
 /// A text in Chinese and, where given, in English.
@@ -216,4 +217,21 @@ pub(super) struct Scans {
 pub(super) struct Numerals {
     #[serde(default)]
     pub(super) whitelist: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) name: Option<String>,
+    pub(super) annex: Option<String>,
+    pub(super) heading: Option<String>,
+    #[serde(default)]
+    pub(super) guide: Vec<String>,
+    pub(super) columns: Option<Spanned<[u32; 4]>>,
+    #[serde(default)]
+    pub(super) rows: Vec<Vec<Spanned<String>>>,
+    pub(super) seal: Option<String>,
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+    pub(super) roster: Option<String>,
 }

@@ -1,0 +1,52 @@
+//! The blank form and the roster, to be filled in: `shenpi template`.
+//!
+//! In: a [`FormDef`]. Out: the bytes of a Word document or a workbook, the same
+//! for the same definition. Labels, kinds, options and levels come from the
+//! fields, the words around them from [`crate::form::Template`], so that a new
+//! form has its blank without Rust. Nothing is read here, and no file written.
+//!
+//! A blank that nobody filled in reads as blank even where a program forgets
+//! that it was a placeholder: what stands there is what paper forms print
+//! (`年 月 日`, open boxes, spaces), never a prompt in words.
+
+use crate::form::FormDef;
+
+mod cells;
+mod docx;
+mod entry;
+mod markup;
+mod roster;
+mod xlsx;
+
+/// Why a blank form could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// The Word package.
+    #[error("docx: {0}")]
+    Package(#[from] zip::result::ZipError),
+    /// The Word package's bytes.
+    #[error("docx: {0}")]
+    Write(#[from] std::io::Error),
+    /// The workbook.
+    #[error("xlsx: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
+
+/// The property of the file that names the form it is the blank of.
+const FORM_PROPERTY: &str = "shenpi.form";
+
+/// The blank form as a Word document.
+pub fn docx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
+    docx::write(form)
+}
+
+/// The blank form as a workbook.
+pub fn xlsx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
+    xlsx::write(form)
+}
+
+/// The blank roster as a workbook.
+pub fn roster(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
+    roster::write(form)
+}
+
