@@ -46,7 +46,7 @@ fuzz_target!(|data: &[u8]| {
 /// A form that loads judges a blank document.
 fn blank(form: &FormDef) {
     let document = Document::new(Format::Docx);
-    extract::extract(form, &document);
+    extract::extract(form, &document, 1000);
     let as_of = Date::new(2021, 10, 1).expect("a day");
     let context = Context { as_of, stage: 0, lang: Lang::Zh };
     let (record, _) = check::check(form, &extract::Filled::default(), &document, &context);

@@ -2,6 +2,7 @@
 //! Expressions of form rules: parsed, typed, evaluated. The first byte says
 //! which names are blank.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +12,7 @@ use shenpi::rule::{self, Type, Values};
 struct Some8(u8);
 
 impl Values for Some8 {
-    fn value(&self, name: &str) -> Option<Value> {
+    fn value(&self, name: &str) -> Option<Cow<'_, Value>> {
         let (bit, value) = match name {
             "community" => (1, Value::Text("玉林东路社区".to_owned())),
             "cover.community" => (2, Value::Text("玉 林东路社区".to_owned())),
@@ -23,7 +24,7 @@ impl Values for Some8 {
             "open" => (128, Value::Bool(true)),
             _ => return None,
         };
-        (self.0 & bit == 0).then_some(value)
+        (self.0 & bit == 0).then_some(Cow::Owned(value))
     }
 }
 
