@@ -111,7 +111,6 @@ pub fn lawful(read: &Result<Document, ReadError>) {
         match block {
             Block::Paragraph(paragraph) => {
                 assert!(known_font(paragraph.font), "font of a paragraph");
-                table_before = false;
             }
             Block::Table(table) => {
                 assert!(!table.nested || table_before, "a nested table follows its holder");

@@ -32,8 +32,8 @@ def hold(truth, what):
 def report(format):
     path = OUT / f"page.{format}"
     command = [SHENPI, "check", BATCH, "--as-of", "2021-10-01", "--stage", "street"]
-    code = subprocess.run([*command, "--format", format, "--output", path]).returncode
-    hold(code in (0, 1, 3), f"check: exit {code}")
+    run = subprocess.run([*command, "--format", format, "--output", path], capture_output=True, text=True)
+    hold(run.returncode in (0, 1, 3), f"{format}: exit {run.returncode}: {run.stderr}")
     return path
 
 

@@ -34,17 +34,19 @@ def hold(truth, what):
     held += 1
 
 
-def check(format, *more):
+def check(format):
     path = OUT / f"report.{format}"
     command = [SHENPI, "check", BATCH, "--as-of", "2021-10-01", "--stage", "street"]
-    code = subprocess.run([*command, "--format", format, "--output", path, *more]).returncode
-    hold(code in (0, 1, 3), f"{format}: exit {code}")
+    run = subprocess.run([*command, "--format", format, "--output", path], capture_output=True, text=True)
+    hold(run.returncode in (0, 1, 3), f"{format}: exit {run.returncode}: {run.stderr}")
     return path
 
 
 def template(what, format):
     path = OUT / f"{what}.{format}"
-    subprocess.run([SHENPI, "template", what, "--output", path, "--force"], check=True)
+    command = [SHENPI, "template", what, "--output", path, "--force"]
+    run = subprocess.run(command, capture_output=True, text=True)
+    hold(run.returncode == 0, f"template {what}: exit {run.returncode}: {run.stderr}")
     return path
 
 
@@ -129,7 +131,8 @@ def page(report):
 def templates():
     labels = ["社区名称", "拟创建称号", "所在行政区划", "社区负责人姓名", "负责人联系电话", "社区基本情况", "各级审核意见"]
     form = docx.Document(template("form", "docx"))
-    cells = {plain(cell.text) for table in form.tables for row in table.rows for cell in row.cells}
+    # python-docx leaves text of content controls out of `cell.text`.
+    cells = {plain("".join(text.text for text in cell.iter(tag("t")))) for table in form.tables for cell in table._element.iter(tag("tc"))}
     for label in labels:
         hold(any(label in cell for cell in cells), f"docx template: no {label}")
     section = form.sections[0]
@@ -139,6 +142,10 @@ def templates():
         texts = {plain(str(cell)) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row if cell}
         for label in labels[:6]:
             hold(any(label in text for text in texts), f"{what} as xlsx: no {label}")
+
+
+def tag(name):
+    return "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}" + name
 
 
 def plain(text):
