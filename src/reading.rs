@@ -189,7 +189,7 @@ fn failure(error: &ReadError, lang: Lang) -> Diagnostic {
             let (what, instead) = foreign_words(*foreign, lang);
             let message = say!(
                 lang,
-                "这是{what}，不能作为表格读取",
+                "这种文件不能作为表格读取：{what}",
                 "This is {what}, which cannot be read as a form"
             );
             Diagnostic::new(Code::new('I', 101), message, instead)

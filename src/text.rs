@@ -39,6 +39,10 @@ pub fn is_zero_width(c: char) -> bool {
 
 /// White space, control characters and zero-width marks: what never counts.
 pub fn is_unseen(c: char) -> bool {
+    // Nearly every character of a form is one of these: no table is asked.
+    if matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF5E}') {
+        return false;
+    }
     c.is_whitespace() || c.is_control() || is_zero_width(c)
 }
 

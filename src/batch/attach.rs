@@ -191,8 +191,10 @@ pub(super) fn application_folder(
     let (form, reading) = read.remove(at);
     for (entry, reading) in read {
         if let Content::Forms { .. } = reading.content {
-            // A roster beside the form: its rows are applications.
+            // A roster beside the form: its rows are applications, and it is a
+            // file of the folder.
             desk.finish_all(&entry, reading, Attached::default());
+            gathered.files.insert(entry.name.clone(), entry);
             continue;
         }
         if let Content::Failed(_) = reading.content {

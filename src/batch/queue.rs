@@ -123,9 +123,7 @@ impl Queue {
             let free = match (state.ready.first_key_value(), barrier) {
                 (Some((ready, _)), Some(barrier)) => ready < barrier,
                 (ready, None) => {
-                    if ready.is_none() {
-                        return None;
-                    }
+                    ready?;
                     true
                 }
                 (None, Some(_)) => false,

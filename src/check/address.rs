@@ -37,7 +37,15 @@ impl Check<'_> {
             self.other_county(&bare)
         };
         if let Some(message) = message {
-            let help = field.fill.get(lang).to_owned();
+            let help = if road && door {
+                say!(
+                    lang,
+                    "核对地址和所在行政区划，改正写错的一处",
+                    "Check both and mend the wrong one"
+                )
+            } else {
+                field.fill.get(lang).to_owned()
+            };
             self.report(Code::new('F', 113), &field.id, message, help);
         }
     }

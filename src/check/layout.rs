@@ -102,7 +102,7 @@ fn odd(font: &Font, smallest: Option<i64>) -> Option<String> {
             description.push(' ');
         }
         description.push_str(&number_text(i64::from(size) * NUMBER_SCALE / 2));
-        description.push_str("磅");
+        description.push('磅');
     }
     Some(description)
 }

@@ -65,7 +65,7 @@ pub fn check(
     check.rules();
     check.agreement();
     check.writing();
-    if form.layout {
+    if form.layout && !filled.roster {
         check.layout(document);
     }
     (check.record, check.found)

@@ -172,7 +172,13 @@ impl Check<'_> {
         let Some(code) = foreign.and_then(phone::area_code) else { return };
         let message =
             say!(lang, "电话区号{code}不属于{city}", "The area code {code} is not that of {city}");
-        let help = say!(lang, "核对区号", "Check the area code");
+        let own = self.form.area_codes.iter().find(|(of, _)| of == city);
+        let own = own.map_or("", |(_, code)| code.as_str());
+        let help = say!(
+            lang,
+            "核对区号，{city}是 {own}；确是外地电话的，改填本地号码",
+            "Check the area code; that of {city} is {own}"
+        );
         self.report(Code::new('F', 117), &field.id, message, help);
     }
 

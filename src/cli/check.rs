@@ -116,11 +116,6 @@ fn head(
         Some((_, words)) if stage > 0 => words.get(lang).to_owned(),
         _ => say!(lang, "社区申报", "Filed by the community"),
     };
-    let labels =
-        form.fields.iter().map(|field| (field.id.clone(), field.label.get(lang).to_owned()));
-    let levels = form.opinions.iter().flat_map(|opinions| &opinions.levels);
-    let levels =
-        levels.map(|level| (format!("opinions.{}", level.id), level.label.get(lang).to_owned()));
     let conventions = form
         .settings
         .iter()
@@ -136,7 +131,7 @@ fn head(
         title: form.title.get(lang).to_owned(),
         as_of,
         stage: (wanted.to_owned(), label),
-        labels: labels.chain(levels).collect(),
+        labels: form.labels(lang),
         conventions,
     };
     Ok((stage, head))

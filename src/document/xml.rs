@@ -51,6 +51,15 @@ pub struct Tag<'a> {
     pub local: &'a [u8],
 }
 
+/// An element that was read to its end, for [`Reader::pass`].
+#[derive(Clone, Copy, Debug)]
+pub struct Passed<'a> {
+    /// Its name with prefix.
+    name: &'a [u8],
+    /// What stands behind its start tag, up to and with its end tag.
+    rest: &'a [u8],
+}
+
 /// Reads one part from its start to its end.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -136,6 +145,36 @@ impl<'a> Reader<'a> {
                 Event::Eof => return Err(self.broken("unexpected end")),
             }
         }
+    }
+
+    /// Remembers where the element begins whose start tag was just read; `None`
+    /// where it is empty, or where namespaces are declared below the root.
+    pub fn mark(&self) -> Option<Passed<'a>> {
+        let (start, end) = *self.open.last()?;
+        let known = !self.empty && self.scope.is_of_root();
+        let name = self.bytes().get(start..end)?;
+        known.then(|| Passed { name, rest: self.rest(self.at) })
+    }
+
+    /// Ends a mark, right behind the element's end tag.
+    pub fn marked(&self, mark: Passed<'a>) -> Passed<'a> {
+        let length = mark.rest.len() - self.rest(self.at).len();
+        Passed { rest: mark.rest.get(..length).unwrap_or_default(), ..mark }
+    }
+
+    /// Passes over the element whose start tag was just read, if it is byte by
+    /// byte one that was read before: the same bytes under the same name and
+    /// namespaces are well formed again. Writers repeat the properties of a run
+    /// hundreds of times.
+    pub fn pass(&mut self, known: &Passed<'a>) -> bool {
+        let again = self
+            .mark()
+            .is_some_and(|here| same(here.name, known.name) && here.rest.starts_with(known.rest));
+        if again {
+            self.at += known.rest.len();
+            self.open.pop();
+        }
+        again
     }
 
     /// The start tag of the root element.

@@ -60,6 +60,11 @@ impl Builder {
         self.fields_in_table() >= FEWEST_LABELS
     }
 
+    /// Whether a label was hit in a cell.
+    pub(super) fn has(&self, label: Label) -> bool {
+        self.hits.iter().any(|hit| hit.label == label && hit.origin == Origin::Cell)
+    }
+
     /// Distinct fields whose label stood in a cell.
     pub(super) fn fields_in_table(&self) -> usize {
         let mut seen: Vec<Label> = Vec::new();
@@ -188,11 +193,15 @@ impl Builder {
     fn settle(&self, filled: &mut Filled, id: &str, founds: &[&Found], kind: &Kind) {
         let tagged: Vec<&Found> =
             self.tags.iter().filter(|(tag, _)| tag == id).map(|(_, found)| found).collect();
-        let candidates = if tagged.is_empty() { founds } else { tagged.as_slice() };
+        // A control that is still blank does not hide what was typed beside it.
+        let empty = tagged.iter().all(|found| is_blank(found));
+        let typed = founds.iter().any(|found| !is_blank(found));
+        let candidates =
+            if tagged.is_empty() || empty && typed { founds } else { tagged.as_slice() };
         let Some(first) = candidates.first() else { return };
         let mut chosen = *first;
         for found in candidates {
-            if is_blank(found) {
+            if std::ptr::eq(*found, chosen) || is_blank(found) {
                 continue;
             }
             if is_blank(chosen) {
@@ -222,6 +231,9 @@ fn is_blank(found: &Found) -> bool {
 
 /// Whether two texts of one field say the same.
 fn same(a: &str, b: &str, kind: &Kind) -> bool {
+    if a == b {
+        return true;
+    }
     let (a, b) = (text::strip_placeholders(a), text::strip_placeholders(b));
     if text::label_key(&a) == text::label_key(&b) {
         return true;

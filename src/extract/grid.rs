@@ -144,14 +144,29 @@ impl<'a> Grid<'a> {
                 .filter(|cell| !is_label(cell) && !cell.text.trim().is_empty());
             beside = further.or(beside);
         }
-        let below = || {
-            let row = label.row.saturating_add(label.row_span);
-            self.owner(row, label.column).filter(|cell| cell.row >= row && !is_label(cell))
-        };
         match beside {
             Some(cell) if !is_label(cell) => Some(cell),
-            _ => below(),
+            // An empty cell of a sheet is not there at all: the value is blank,
+            // unless labels stand side by side over their values.
+            None if self.sheet && right <= self.table.columns && !self.heads(label, is_label) => {
+                None
+            }
+            _ => self.below(label, is_label),
         }
+    }
+
+    /// Whether the row of a label holds nothing but labels.
+    fn heads(&self, label: &Cell, is_label: &dyn Fn(&Cell) -> bool) -> bool {
+        self.row(label.row).iter().all(|cell| is_label(cell) || cell.text.trim().is_empty())
+    }
+
+    /// The cell under a label, unless it is the value of a label beside it.
+    fn below(&self, label: &Cell, is_label: &dyn Fn(&Cell) -> bool) -> Option<&'a Cell> {
+        let row = label.row.saturating_add(label.row_span);
+        let cell = self.owner(row, label.column)?;
+        let left = cell.column.checked_sub(1).and_then(|column| self.owner(row, column));
+        let own = cell.row >= row && !is_label(cell) && !left.is_some_and(is_label);
+        own.then_some(cell)
     }
 
     /// The cells of a level's opinion: all cells right of the label, over all

@@ -45,6 +45,8 @@ pub struct Filled {
     pub fields: Vec<(String, Found)>,
     /// Fields with two different values.
     pub ambiguous: Vec<Ambiguous>,
+    /// A row of a roster, whose page and type are not the form's.
+    pub roster: bool,
 }
 
 impl Filled {
@@ -179,14 +181,15 @@ impl<'a> Walk<'a> {
     fn table(&mut self, number: u32, table: &Table, holds_nested: bool) {
         if !table.nested {
             self.instructions = false;
-        } else if self.outer_hits {
-            return;
         }
         if manifest::from_rows(grid::rows(table)).is_some() {
             self.lists.push(grid::rows(table).collect());
             return;
         }
         let grid = Grid::new(table, number, self.sheets);
+        if table.nested && self.outer_hits {
+            return self.nested(&grid);
+        }
         if let Some(header) = roster::header(self.form, &grid) {
             let room = (self.most + 1).saturating_sub(self.rows.len());
             self.rows.extend(roster::rows(self.form, &grid, &header, self.sheets).take(room));
@@ -196,6 +199,9 @@ impl<'a> Walk<'a> {
             self.next_form();
         }
         let hits = grid.hits(self.form, !holds_nested);
+        if holds_nested && hits.is_empty() {
+            self.layout(&grid);
+        }
         self.outer_hits = !hits.is_empty();
         self.current.tables.push(number);
         self.take_table_controls(number);
@@ -219,6 +225,42 @@ impl<'a> Walk<'a> {
         if self.sheets {
             self.current.sheet = table.name.clone();
             self.next_form();
+        }
+    }
+
+    /// A table inside a cell of the form: fields that the form's own table
+    /// lacks may stand in it. What the form has already is part of a value.
+    fn nested(&mut self, grid: &Grid) {
+        for hit in grid.hits(self.form, true) {
+            if let Some(label @ Label::Field(_)) = hit.label
+                && !self.current.has(label)
+            {
+                self.current.add(Hit { label, found: hit.found, origin: Origin::Cell });
+            }
+        }
+    }
+
+    /// A table that only holds the form in place: its cells' lines are read as
+    /// the cover's paragraphs. Rows of the table inside stand there too, with
+    /// tabs, and are read in their own place.
+    fn layout(&mut self, grid: &Grid) {
+        for cell in &grid.table.cells {
+            let mut instructions = false;
+            for line in cell.text.lines().filter(|line| !line.contains('\t')) {
+                instructions |=
+                    line.len() <= 300 && self.form.instructions.contains(&text::label_key(line));
+                if instructions {
+                    continue;
+                }
+                for (label, value) in inline::in_paragraph(self.form, line) {
+                    let cover = matches!(label, Label::Field(at) if self.form.fields[at].cover);
+                    if cover {
+                        let place = grid.place(cell);
+                        let found = Found { text: value.to_owned(), place, font: cell.font };
+                        self.current.add(Hit { label, found, origin: Origin::Paragraph });
+                    }
+                }
+            }
         }
     }
 

@@ -24,6 +24,9 @@ pub(super) fn header(form: &FormDef, grid: &Grid) -> Option<Header> {
     let wanted = FEWEST_LABELS.min(form.fields.len());
     let mut rows = grid.table.cells.chunk_by(|a, b| a.row == b.row).take(HEADER_WITHIN as usize);
     let row = rows.find(|row| {
+        if row.len() < wanted {
+            return false;
+        }
         let labels: Vec<Option<Label>> = row.iter().map(|cell| form.label(&cell.text)).collect();
         let fields: HashSet<Label> =
             labels.iter().flatten().filter(|l| matches!(l, Label::Field(_))).copied().collect();
@@ -86,7 +89,7 @@ fn read_row(form: &FormDef, grid: &Grid, header: &Header, row: u32, sheet: bool)
         (None, true) => row.to_string(),
         (None, false) => format!("table {}!{row}", grid.number()),
     };
-    let mut filled = Filled { part: Some(part), ..Filled::default() };
+    let mut filled = Filled { part: Some(part), roster: true, ..Filled::default() };
     for (label, cell) in &values {
         let id = match label {
             Label::Field(at) => form.fields.get(*at).map(|field| field.id.clone()),
@@ -151,12 +154,20 @@ fn join_division(form: &FormDef, filled: &mut Filled) {
         return;
     }
     let of = |part: &str| {
+        // 所在市（州） is a field of its own, and stays one.
+        let city = form.fields.iter().find(|field| matches!(field.kind, Kind::City(_)));
+        let city = city
+            .filter(|_| part == "city")
+            .and_then(|field| Some((field.id.clone(), filled.get(&field.id)?.clone())));
         let wanted = format!("{}.{part}", field.id);
-        let level = opinions.levels.iter().find(|level| level.of.as_ref() == Some(&wanted))?;
-        let id = format!("opinions.{}", level.id);
-        let found = filled.get(&id)?.clone();
-        let short = found.text.chars().count() <= 20 && !found.text.contains("同意");
-        short.then_some((id, found))
+        let level = opinions.levels.iter().find(|level| level.of.as_ref() == Some(&wanted));
+        let column = level.and_then(|level| {
+            let id = format!("opinions.{}", level.id);
+            let found = filled.get(&id)?.clone();
+            let short = found.text.chars().count() <= 20 && !found.text.contains("同意");
+            short.then_some((id, found))
+        });
+        column.or(city)
     };
     let columns: Vec<(String, Found)> =
         ["city", "county", "street"].iter().filter_map(|part| of(part)).collect();
@@ -165,6 +176,8 @@ fn join_division(form: &FormDef, filled: &mut Filled) {
     }
     let text = columns.iter().map(|(_, found)| found.text.as_str()).collect::<String>();
     let place = columns.last().map(|(_, found)| found.place.clone()).unwrap_or_default();
-    filled.fields.retain(|(id, _)| !columns.iter().any(|(known, _)| known == id));
+    filled.fields.retain(|(id, _)| {
+        !(id.starts_with("opinions.") && columns.iter().any(|(known, _)| known == id))
+    });
     filled.fields.push((field.id.clone(), Found { text, place, font: None }));
 }

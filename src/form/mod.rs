@@ -316,6 +316,44 @@ impl FormDef {
         self.field(base).map_or_else(|| id.to_owned(), |field| field.label.get(lang).to_owned())
     }
 
+    /// Every dotted id that a record or diagnostic may bear, with its label, in
+    /// the order of the form.
+    pub fn labels(&self, lang: Lang) -> Vec<(String, String)> {
+        let mut labels = Vec::new();
+        for field in &self.fields {
+            let label = field.label.get(lang);
+            labels.push((field.id.clone(), label.to_owned()));
+            if field.cover && field.table {
+                let cover = crate::say!(lang, "封面{label}", "{label} on the cover");
+                labels.push((format!("cover.{}", field.id), cover));
+            }
+            if field.kind == Kind::Division {
+                let parts = [
+                    ("city", lang.pick("市（州）", "City or prefecture")),
+                    ("county", lang.pick("县（市、区）", "County")),
+                    ("street", lang.pick("街道（镇）", "Street or town")),
+                ];
+                labels.extend(
+                    parts.map(|(part, label)| (format!("{}.{part}", field.id), label.to_owned())),
+                );
+            }
+        }
+        for level in self.opinions.iter().flat_map(|opinions| &opinions.levels) {
+            let (id, label) = (&level.id, level.label.get(lang));
+            labels.push((format!("opinions.{id}"), label.to_owned()));
+            for (part, zh, en) in [
+                ("text", "意见", "opinion"),
+                ("unit", "签署单位", "unit"),
+                ("date", "日期", "date"),
+            ] {
+                let words = lang.pick(zh, en);
+                let label = crate::say!(lang, "{label}{words}", "{label}: {words}");
+                labels.push((format!("opinions.{id}.{part}"), label));
+            }
+        }
+        labels
+    }
+
     /// The level that a dotted id such as `opinions.street.date` names.
     pub fn level_of(&self, id: &str) -> Option<&Level> {
         let level = id.strip_prefix("opinions.")?.split('.').next()?;

@@ -61,7 +61,11 @@ pub(super) fn template<'a>(
             };
             let twice = found.contains(&index) || rows.iter().any(|row| row.contains(&index));
             if twice || found.len() == 2 {
-                let message = if twice { "字段在 rows 里写了两次" } else { "一行至多两个字段" };
+                let message = if twice {
+                    "字段在 rows 里写了两次"
+                } else {
+                    "一行至多两个字段"
+                };
                 return Err(Mistake { at, message: message.to_owned(), unknown: false });
             }
             found.push(index);

@@ -63,6 +63,9 @@ const DIGESTS: [&str; 16] = [
 
 impl Header {
     fn read(cells: &[String]) -> Option<Header> {
+        if cells.len() < 2 {
+            return None;
+        }
         // Rows of data are long lists of long texts: labels are short.
         let labels: Vec<String> = cells
             .iter()

@@ -139,7 +139,9 @@ fn same_text(a: &str, b: &str) -> bool {
 }
 
 fn squeeze(text: &str) -> String {
-    text::nfc(text).chars().filter(|c| !c.is_whitespace()).collect()
+    let mut text = text::nfc(text).into_owned();
+    text.retain(|c| !c.is_whitespace());
+    text
 }
 
 fn call(function: Function, arguments: &[Node], values: &dyn Values) -> Answer {

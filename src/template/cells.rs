@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
-    Format, FormatAlign, XlsxError,
+    Format, FormatAlign, Workbook, XlsxError,
 };
 
 use super::FORM_PROPERTY;
@@ -87,8 +87,20 @@ fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
+/// A workbook whose default type is the form's. Columns are as many digits wide
+/// as the default type has them, and the digits of every 仿宋 and 宋体 are half
+/// as wide as they are high, so that the columns keep their width wherever one
+/// of them stands in for another.
+pub(super) fn workbook(form: &FormDef, title: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let default = Format::new().set_font_name(FONT).set_font_size(SIZE);
+    workbook.set_default_format(&default, 20, 72)?;
+    workbook.set_properties(&properties(form, title)?);
+    Ok(workbook)
+}
+
 /// Properties of the file: the form it is the blank of, and no clock.
-pub(super) fn properties(form: &FormDef, title: &str) -> Result<DocProperties, XlsxError> {
+fn properties(form: &FormDef, title: &str) -> Result<DocProperties, XlsxError> {
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(DocProperties::new()
         .set_title(title)

@@ -15,9 +15,7 @@ pub(super) type Attribute<'a> = (&'static str, &'a str);
 impl Markup {
     /// A document with its declaration.
     pub(super) fn new() -> Markup {
-        Markup {
-            out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned(),
-        }
+        Markup { out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned() }
     }
 
     /// An element with content.

@@ -50,3 +50,5 @@ pub fn roster(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     roster::write(form)
 }
 
+#[cfg(test)]
+mod tests;

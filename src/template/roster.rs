@@ -4,13 +4,13 @@
 //! its lines begin with numbers, never with a label.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, Workbook,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatFormula, Format, FormatAlign, FormatBorder, Formula, Worksheet,
+    XlsxError,
 };
 
+use super::TemplateError;
 use super::cells::{self, HEADING_FONT, TITLE_FONT};
 use super::entry::{self, Entry};
-use super::TemplateError;
 use crate::form::{Field, FormDef, Kind};
 
 /// Rows prepared with formats and validations.
@@ -21,8 +21,7 @@ const A4: u8 = 9;
 
 /// Writes the workbook.
 pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&cells::properties(form, &form.template.roster)?);
+    let mut workbook = cells::workbook(form, &form.template.roster)?;
     let fields: Vec<&Field> = form.fields.iter().collect();
     list(form, &fields, workbook.add_worksheet())?;
     explain(&fields, workbook.add_worksheet())?;
@@ -86,12 +85,11 @@ fn print(sheet: &mut Worksheet) {
 /// Width of a column in millimetres.
 fn width(field: &Field, entry: &Entry) -> u32 {
     match (entry, &field.kind) {
-        (Entry::Text(_), _) => 76,
-        (_, Kind::Division | Kind::Address) => 48,
-        (_, Kind::Person) => 26,
-        (Entry::Choice(_), _) => 38,
-        (Entry::Date | Entry::Digits, _) => 34,
-        _ => 36,
+        (Entry::Text(_), _) => 62,
+        (_, Kind::Division | Kind::Address) => 40,
+        (_, Kind::Person) => 22,
+        (Entry::Digits, _) => 30,
+        _ => 32,
     }
 }
 
@@ -99,7 +97,7 @@ fn explain(fields: &[&Field], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name("说明")?;
     let heading = Format::new().set_font_name(HEADING_FONT).set_font_size(16);
     let text = cells::base();
-    sheet.set_column_width_pixels(0, cells::pixels(240))?;
+    sheet.set_column_width_pixels(0, cells::pixels(200))?;
     sheet.set_row_height(0, 36)?;
     sheet.write_string_with_format(0, 0, "名单填写说明", &heading)?;
     let general = [

@@ -3,13 +3,11 @@
 //! Labels are locked and the sheet is protected without a password; what is to
 //! be filled in is unlocked and says what it takes.
 
-use rust_xlsxwriter::{
-    Format, FormatAlign, FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, ProtectionOptions, Worksheet, XlsxError};
 
+use super::TemplateError;
 use super::cells::{self, HEADING_FONT, TITLE_FONT};
 use super::entry::{self, Entry};
-use super::TemplateError;
 use crate::form::{Field, FormDef, Opinions};
 
 /// Heights in points; a page has about 700.
@@ -32,8 +30,7 @@ const LAST: u16 = 3;
 
 /// Writes the workbook.
 pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&cells::properties(form, &form.title.zh)?);
+    let mut workbook = cells::workbook(form, &form.title.zh)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(cells::sheet_name(&form.template.name))?;
     Page { form, sheet, looks: Looks::new(), row: 0, breaks: Vec::new() }.whole()?;
@@ -73,7 +70,10 @@ impl Looks {
             title: large(TITLE_FONT, 22.0).set_align(FormatAlign::Center).set_shrink(),
             heading: large(HEADING_FONT, 16.0).set_align(FormatAlign::Center),
             guide: bare.clone(),
-            cover: large(cells::FONT, cells::SIZE).set_align(FormatAlign::Right),
+            cover: large(cells::FONT, cells::SIZE)
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::Bottom)
+                .set_indent(1),
             seal: bare
                 .set_align(FormatAlign::Right)
                 .set_border_left(FormatBorder::Thin)
@@ -175,8 +175,9 @@ impl Page<'_> {
             let entry = entry::of_field(self.form, field);
             let look = cells::value(&entry)
                 .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Bottom)
                 .set_border_bottom(FormatBorder::Thin);
-            self.value(field, &entry, [row, row], [1, 2], &look)?;
+            self.value(field, &entry, [row, row], [1, LAST], &look)?;
         }
         Ok(())
     }
@@ -204,9 +205,13 @@ impl Page<'_> {
         let tall = (LONG_ROWS / long.max(1) as f64 / 2.0).max(60.0);
         for fields in rows() {
             let long = fields.clone().any(is_long);
-            let first = self.next(if long { tall } else { ROW })?;
-            let last = if long { self.next(tall)? } else { first };
             let alone = fields.clone().count() == 1;
+            // Every value is a merged area, which stays an area when it is
+            // empty: a lone empty cell is nothing at all in a file.
+            let height = if alone { ROW } else { ROW / 2.0 };
+            let first = self.next(if long { tall } else { height })?;
+            let last =
+                if long || !alone { self.next(if long { tall } else { height })? } else { first };
             for (field, column) in fields.zip([0, 2]) {
                 self.label(&field.printed, [first, last], [column, column])?;
                 let entry = entry::of_field(form, field);

@@ -60,12 +60,14 @@ const LONGEST: usize = 64;
 /// `－`, `（盖章）`, `……`, an open box, or several of these (F101, O201).
 pub fn is_blank_placeholder(text: &str) -> bool {
     let mut kept = String::new();
+    let mut count = 0;
     for c in text.chars() {
         let c = narrow(c);
         if is_unseen(c) || is_filler(c) {
             continue;
         }
-        if kept.len() > 4 * LONGEST {
+        count += 1;
+        if count > LONGEST {
             return false;
         }
         kept.push(c);

@@ -39,8 +39,25 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a, R: std::io::Read + std::io::Seek> Walk<'a, '_, R> {
-    /// Reads `w:rPr` of a run, to its end.
+    /// Reads `w:rPr` of a run, to its end. Most runs have the properties of an
+    /// earlier one to the byte.
     pub(super) fn run_properties(&mut self) -> Result<(), ReadError> {
+        if let Some((known, run)) = &self.properties
+            && self.run == Run::default()
+            && self.xml.pass(known)
+        {
+            self.run = run.clone();
+            return Ok(());
+        }
+        let mark = self.xml.mark().filter(|_| self.run == Run::default());
+        self.read_run_properties()?;
+        if let Some(mark) = mark {
+            self.properties = Some((self.xml.marked(mark), self.run.clone()));
+        }
+        Ok(())
+    }
+
+    fn read_run_properties(&mut self) -> Result<(), ReadError> {
         loop {
             match self.xml.next_event()? {
                 Event::Start(tag) => {

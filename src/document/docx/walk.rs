@@ -18,7 +18,7 @@ use super::story::{Story, StoryKind};
 use super::styles::Source;
 use super::symbol;
 use super::table::OpenTable;
-use crate::document::xml::{Event, Reader, Space, Tag};
+use crate::document::xml::{Event, Passed, Reader, Space, Tag};
 use crate::document::{ControlKind, Damage, Document, Format, Limits, Note, ReadError};
 
 /// Everything that is known while a document is read.
@@ -34,6 +34,8 @@ pub(super) struct Walk<'a, 'p, R> {
     pub(super) boxes: Boxes,
     pub(super) open_controls: Vec<OpenControl>,
     pub(super) run: Run<'a>,
+    /// The properties that were read last, with what they made of a run.
+    pub(super) properties: Option<(Passed<'a>, Run<'a>)>,
     /// How many open controls show a placeholder.
     pub(super) muted: u32,
     pub(super) changes: Changes,
@@ -96,6 +98,7 @@ pub(super) fn walk<R: Read + Seek>(
         boxes: Boxes::default(),
         open_controls: Vec::new(),
         run: Run::default(),
+        properties: None,
         muted: 0,
         changes: Changes::default(),
         paragraphs: 0,

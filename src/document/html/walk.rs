@@ -290,9 +290,14 @@ impl Walk<'_> {
 
     fn end_paragraph(&mut self) {
         let text = self.flow.take();
-        if !text.is_empty() {
-            self.document.blocks.push(Block::Paragraph(Paragraph { text, font: None }));
+        if text.is_empty() {
+            return;
         }
+        // Text inside a table but outside its cells is shown before the table.
+        let blocks = &mut self.document.blocks;
+        let at = self.tables.first().map_or(blocks.len(), |table| table.block.min(blocks.len()));
+        blocks.insert(at, Block::Paragraph(Paragraph { text, font: None }));
+        self.tables.iter_mut().for_each(|table| table.block += 1);
     }
 
     fn input(&mut self, tag: &Tag) {

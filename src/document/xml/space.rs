@@ -104,6 +104,11 @@ impl<'a> Scope<'a> {
         self.declared.len() <= MOST_PREFIXES
     }
 
+    /// Whether all that is declared is so on the root.
+    pub(super) fn is_of_root(&self) -> bool {
+        self.declared.last().is_none_or(|last| last.depth <= 1)
+    }
+
     /// Forgets what was declared on the element at a depth.
     #[inline]
     pub(super) fn leave(&mut self, depth: usize) {

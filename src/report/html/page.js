@@ -40,6 +40,7 @@
 
   form.hidden = false;
   form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
   form.addEventListener("reset", soon);
   form.addEventListener("submit", function (event) { event.preventDefault(); filter(); });
   document.getElementById("expand").addEventListener("click", function () { open(true); });

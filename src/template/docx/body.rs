@@ -9,7 +9,7 @@ const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 
 /// Heights in millimetres. The block of text is 225 high.
 const ROW: u32 = 12;
-const LONG_ROWS: u32 = 150;
+const LONG_ROWS: u32 = 158;
 const OPINIONS: u32 = 196;
 const TALLEST_OPINION: u32 = 48;
 
@@ -162,10 +162,8 @@ impl Body<'_> {
                         let entry = entry::of_field(form, field);
                         let look = Cell { width, span: if alone { 3 } else { 1 }, top: long };
                         cell(markup, look, |markup| {
-                            let spacing = [("w:before", "120"), ("w:after", "120")];
-                            let spacing = [("w:spacing", spacing.to_vec())];
-                            let spacing = if long { &spacing[..] } else { &[] };
-                            paragraph(markup, "Normal", spacing, |markup| {
+                            let style = if long { "LongText" } else { "Normal" };
+                            paragraph(markup, style, &[], |markup| {
                                 let (id, title) = (&field.id, &field.label.zh);
                                 controls.value(markup, id, title, &entry, Look::default());
                             });
@@ -206,17 +204,11 @@ impl Body<'_> {
 }
 
 /// The opinion on top, the seal and the date at the right below.
-fn opinion(
-    markup: &mut Markup,
-    controls: &mut Controls,
-    level: &Level,
-    seal: &str,
-    height: u32,
-) {
+fn opinion(markup: &mut Markup, controls: &mut Controls, level: &Level, seal: &str, height: u32) {
     let id = |part: &str| format!("opinions.{}.{part}", level.id);
     let label = &level.label.zh;
     let look = Look::default();
-    paragraph(markup, "Normal", &[("w:spacing", vec![("w:before", "120")])], |markup| {
+    paragraph(markup, "LongText", &[], |markup| {
         controls.value(markup, &id("text"), &format!("{label}意见"), &Entry::Text(None), look);
     });
     // What the three lines leave of the row.

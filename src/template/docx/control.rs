@@ -31,7 +31,6 @@ impl Controls {
             markup.within("w:sdtPr", &[], |markup| {
                 markup.empty("w:id", &[("w:val", &id)]);
                 markup.empty("w:lock", &[("w:val", "sdtContentLocked")]);
-                markup.empty("w:text", &[]);
             });
             markup.within("w:sdtContent", &[], |markup| spaced(markup, printed, look));
         });
@@ -78,10 +77,12 @@ impl Controls {
     }
 }
 
+/// What the control takes. Texts are rich text, which needs no word: LibreOffice
+/// 7.4 writes the text of a plain one (`w:text`) several times over when it
+/// saves, and a long text is better off with paragraphs of its own.
 fn kind(markup: &mut Markup, entry: &Entry) {
     match entry {
-        Entry::Line | Entry::Digits => markup.empty("w:text", &[]),
-        Entry::Text(_) => markup.empty("w:text", &[("w:multiLine", "1")]),
+        Entry::Line | Entry::Digits | Entry::Text(_) => {}
         Entry::Choice(options) => markup.within("w:dropDownList", &[], |markup| {
             for option in options {
                 let item = [("w:displayText", option.as_str()), ("w:value", option.as_str())];
@@ -123,7 +124,7 @@ fn properties(markup: &mut Markup, look: Look, style: Option<&str>) {
         markup.empty("w:w", &[("w:val", &percent.to_string())]);
     }
     if look.underlined {
-        markup.empty("w:u", &[("w:val", "single")]);
+        markup.empty("w:u", &[("w:val", "single"), ("w:color", "000000")]);
     }
 }
 

@@ -1,0 +1,24 @@
+//! All integration tests in one binary: one link, one process.
+//!
+//! - `samples`: the folders under `samples/check`, each with what it must give;
+//! - `conformance`: the decided examples beside this repository;
+//! - `codes`: every code has its samples;
+//! - `layering`: modules use only what stands before them;
+//! - `cli`: exit codes, streams and formats of the command;
+//! - `laws`: what must hold for any input.
+
+#[path = "all/support.rs"]
+mod support;
+
+#[path = "all/cli.rs"]
+mod cli;
+#[path = "all/codes.rs"]
+mod codes;
+#[path = "all/conformance.rs"]
+mod conformance;
+#[path = "all/laws.rs"]
+mod laws;
+#[path = "all/layering.rs"]
+mod layering;
+#[path = "all/samples.rs"]
+mod samples;
