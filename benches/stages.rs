@@ -70,7 +70,7 @@ fn stages(criterion: &mut Criterion, form: &FormDef, bytes: &[u8], limits: &Limi
     let main = open().part("word/document.xml").expect("readable").expect("a Word document");
     let main = String::from_utf8(main).expect("UTF-8");
     let document = docx::read(&mut open(), limits).expect("a Word document");
-    let extraction = extract(form, &document);
+    let extraction = extract(form, &document, limits.forms);
     let filled = extraction.forms.first().expect("a form");
     let read = reading::read(form, "审批表.docx", bytes, limits, &context);
     let application = application(&read);
@@ -88,7 +88,7 @@ fn stages(criterion: &mut Criterion, form: &FormDef, bytes: &[u8], limits: &Limi
     });
     group.throughput(Throughput::Elements(1));
     group.bench_function("extract", |bench| {
-        bench.iter(|| extract(form, black_box(&document)));
+        bench.iter(|| extract(form, black_box(&document), limits.forms));
     });
     group.bench_function("check", |bench| {
         bench.iter(|| check(form, black_box(filled), &document, &context));
@@ -156,7 +156,7 @@ fn formats(criterion: &mut Criterion, form: &FormDef, limits: &Limits) {
         bench.iter(|| sheet::read(black_box(&roster), Format::Xlsx, limits));
     });
     group.bench_function("extract roster, rows", |bench| {
-        bench.iter(|| extract(form, black_box(&document)));
+        bench.iter(|| extract(form, black_box(&document), limits.forms));
     });
     if let Ok(bytes) = fs::read(root().join("samples/readers/doc/grid.doc")) {
         group.throughput(Throughput::Bytes(bytes.len() as u64));
