@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::folder::is_page;
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::{self, Algorithm};
 use crate::document::Place;
 use crate::form::FormDef;
 use crate::lang::Lang;
@@ -39,19 +40,42 @@ impl Scan {
     }
 }
 
-/// What earlier applications said. Paths are kept once, the rest as numbers.
+/// What earlier applications said, in as few bytes as it takes: a batch may hold
+/// a hundred thousand of them. Applications and communities go by number.
 pub(super) struct Cross<'a> {
     form: &'a FormDef,
     lang: Lang,
+    /// By application.
     paths: Vec<Box<str>>,
-    /// File digest → application.
-    files: HashMap<Box<str>, u32>,
-    /// Community and title → application.
+    /// By application: its community.
+    of: Vec<u32>,
+    /// Full path → community.
+    communities: HashMap<Box<str>, u32>,
     titles: HashMap<Box<str>, u32>,
-    /// Telephone → application and the hash of its community.
-    phones: HashMap<Box<str>, (u32, Box<str>)>,
-    /// Scan digest → application and its community.
-    scans: HashMap<Box<str>, (u32, Box<str>)>,
+    /// Community and title → application.
+    applied: HashMap<(u32, u32), u32>,
+    /// File digest → application.
+    files: HashMap<Digest, u32>,
+    /// Telephone → application.
+    phones: HashMap<Box<str>, u32>,
+    /// Scan digest → application.
+    scans: HashMap<Digest, u32>,
+}
+
+/// SHA-256 as bytes.
+type Digest = [u8; 32];
+
+fn digest(hex: &str) -> Option<Digest> {
+    digest::Digest::parse(Algorithm::Sha256, hex)?.bytes().try_into().ok()
+}
+
+fn intern(known: &mut HashMap<Box<str>, u32>, text: &str) -> u32 {
+    if let Some(number) = known.get(text) {
+        return *number;
+    }
+    let number = u32::try_from(known.len()).unwrap_or(u32::MAX);
+    known.insert(text.into(), number);
+    number
 }
 
 impl<'a> Cross<'a> {
@@ -60,8 +84,11 @@ impl<'a> Cross<'a> {
             form,
             lang,
             paths: Vec::new(),
-            files: HashMap::new(),
+            of: Vec::new(),
+            communities: HashMap::new(),
             titles: HashMap::new(),
+            applied: HashMap::new(),
+            files: HashMap::new(),
             phones: HashMap::new(),
             scans: HashMap::new(),
         }
@@ -76,11 +103,21 @@ impl<'a> Cross<'a> {
         };
         self.paths.push(shown.into_boxed_str());
         self.same_file(application, number);
-        let community = self.community(application);
-        self.same_title(application, number, community.as_deref());
-        let who = community.unwrap_or_else(|| application.path.clone());
-        self.same_phone(application, number, &who);
-        self.same_scan(application, number, &who, scans);
+        let known = self.community(application);
+        // A community that is not known is at least that of its own file.
+        let own = || format!("\u{1}{}", application.path);
+        let community = intern(&mut self.communities, &known.clone().unwrap_or_else(own));
+        self.of.push(community);
+        if known.is_some() {
+            self.same_title(application, number, community);
+        }
+        self.same_phone(application, number, community);
+        self.same_scan(application, community, number, scans);
+    }
+
+    /// Whether an earlier application is of another community.
+    fn is_other(&self, earlier: u32, community: u32) -> bool {
+        self.of.get(earlier as usize).is_some_and(|of| *of != community)
     }
 
     fn first(&self, number: u32) -> String {
@@ -89,8 +126,8 @@ impl<'a> Cross<'a> {
 
     /// I110: once a file, however many applications it holds.
     fn same_file(&mut self, application: &mut Application, number: u32) {
-        let Some(sha256) = &application.sha256 else { return };
-        let known = *self.files.entry(sha256.clone().into_boxed_str()).or_insert(number);
+        let Some(sha256) = application.sha256.as_deref().and_then(digest) else { return };
+        let known = *self.files.entry(sha256).or_insert(number);
         let first = self.first(known);
         let same_path = first == application.path
             || first.strip_prefix(&application.path).is_some_and(|rest| rest.starts_with('（'));
@@ -122,17 +159,16 @@ impl<'a> Cross<'a> {
     }
 
     /// B401.
-    fn same_title(&mut self, application: &mut Application, number: u32, community: Option<&str>) {
-        let Some(community) = community else { return };
+    fn same_title(&mut self, application: &mut Application, number: u32, community: u32) {
         let title = match &self.form.identity.title {
             Some(field) => match application.record.text(field) {
-                Some(title) => title.to_owned(),
+                Some(title) => title,
                 None => return,
             },
-            None => String::new(),
+            None => "",
         };
-        let key = format!("{community}{title}").into_boxed_str();
-        let known = *self.titles.entry(key).or_insert(number);
+        let title = intern(&mut self.titles, title);
+        let known = *self.applied.entry((community, title)).or_insert(number);
         if known == number {
             return;
         }
@@ -148,18 +184,15 @@ impl<'a> Cross<'a> {
     }
 
     /// B404.
-    fn same_phone(&mut self, application: &mut Application, number: u32, who: &str) {
+    fn same_phone(&mut self, application: &mut Application, number: u32, community: u32) {
         let Some(field) = self.form.identity.phone.clone() else { return };
         let Some(phones) = application.record.text(&field).map(str::to_owned) else { return };
         for phone in phones.split('、') {
-            let (known, other) = self
-                .phones
-                .entry(phone.to_owned().into_boxed_str())
-                .or_insert_with(|| (number, who.to_owned().into_boxed_str()));
-            if *known == number || **other == *who {
+            let known = *self.phones.entry(phone.into()).or_insert(number);
+            if !self.is_other(known, community) {
                 continue;
             }
-            let first = self.paths.get(*known as usize).map(|p| p.to_string()).unwrap_or_default();
+            let first = self.first(known);
             let message = say!(
                 self.lang,
                 "联系电话{phone}与“{first}”相同，不是同一个社区",
@@ -178,16 +211,20 @@ impl<'a> Cross<'a> {
     }
 
     /// A308.
-    fn same_scan(&mut self, application: &mut Application, number: u32, who: &str, scans: &[Scan]) {
+    fn same_scan(
+        &mut self,
+        application: &mut Application,
+        community: u32,
+        number: u32,
+        scans: &[Scan],
+    ) {
         for scan in scans {
-            let (known, other) = self
-                .scans
-                .entry(scan.sha256.clone().into_boxed_str())
-                .or_insert_with(|| (number, who.to_owned().into_boxed_str()));
-            if *known == number || **other == *who {
+            let Some(sha256) = digest(&scan.sha256) else { continue };
+            let known = *self.scans.entry(sha256).or_insert(number);
+            if !self.is_other(known, community) {
                 continue;
             }
-            let first = self.paths.get(*known as usize).map(|p| p.to_string()).unwrap_or_default();
+            let first = self.first(known);
             let path = &scan.path;
             let message = say!(
                 self.lang,
