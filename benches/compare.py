@@ -221,7 +221,10 @@ def main():
         growth(shenpi, work, arguments, table)
         if arguments.memory_count:
             peak_memory(shenpi, work, arguments, table)
-    print(f"{machine(arguments.date)}; load {os.getloadavg()[0]:.1f}.")
+    load = os.getloadavg()[0]
+    if load > os.cpu_count() + 0.5:
+        note(f"the machine is busy (load {load:.1f}): wall times and their ratio say little")
+    print(f"{machine(arguments.date)}; load {load:.1f}.")
     print(f"{describe}; medians of {arguments.rounds} alternating rounds.\n")
     table.print(arguments.markdown)
     if arguments.strict and not all(met for *_, met in table.targets):
