@@ -22,13 +22,11 @@ import json
 import os
 import platform
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -40,33 +38,20 @@ PEERS = {"lxml": "lxml_check.py", "python-docx": "python_docx_check.py"}
 
 
 def measure(command: list[str], cwd: Path) -> dict:
-    """CPU, wall and peak memory of one run. A process of its own waits for
-    it, so that the sums and the peak hold nothing of earlier runs."""
-    read_end, write_end = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(read_end)
-        start = time.monotonic()
-        status = subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
-        wall = time.monotonic() - start
-        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-        sample = {
-            "cpu": usage.ru_utime + usage.ru_stime,
-            "user": usage.ru_utime,
-            "system": usage.ru_stime,
-            "wall": wall,
-            "peak_mb": usage.ru_maxrss / 1024,
-            "status": status,
-        }
-        os.write(write_end, json.dumps(sample).encode())
-        os._exit(0)
-    os.close(write_end)
-    with os.fdopen(read_end, "rb") as pipe:
-        sample = json.loads(pipe.read())
-    os.waitpid(pid, 0)
+    """CPU, wall and peak memory of one run, with all its processes."""
+    watched = [sys.executable, "-S", str(HERE / "stopwatch.py"), *command]
+    done = subprocess.run(watched, cwd=cwd, stdout=subprocess.PIPE, check=True)
+    sample = json.loads(done.stdout)
     if sample["status"] not in (0, 1):
         sys.exit(f"{command[0]} ended with {sample['status']}: {' '.join(command)}")
     return sample
+
+
+def peak(samples: list[dict]) -> str:
+    """The largest process; below the stopwatch's own size it cannot be told."""
+    largest = max(samples, key=lambda sample: sample["peak_mb"])
+    below = largest["peak_mb"] <= largest["floor_mb"] * 1.05
+    return f"< {largest['floor_mb']:.0f}" if below else f"{largest['peak_mb']:.0f}"
 
 
 def rounds(commands: dict[str, tuple[list[str], Path]], count: int) -> dict[str, list[dict]]:
@@ -158,7 +143,7 @@ class Table:
     def command(self, name, samples, count):
         cpu = median(samples, "cpu")
         self.rows.append(
-            (name, f"{cpu:.2f}", f"{median(samples, 'wall'):.2f}", f"{max(s['peak_mb'] for s in samples):.0f}", f"{count / cpu:,.0f}")
+            (name, f"{cpu:.2f}", f"{median(samples, 'wall'):.2f}", peak(samples), f"{count / cpu:,.0f}")
         )
 
     def fact(self, what, value):
@@ -236,7 +221,10 @@ def main():
         growth(shenpi, work, arguments, table)
         if arguments.memory_count:
             peak_memory(shenpi, work, arguments, table)
-    print(f"{machine(arguments.date)}; load {os.getloadavg()[0]:.1f}.")
+    load = os.getloadavg()[0]
+    if load > os.cpu_count() + 0.5:
+        note(f"the machine is busy (load {load:.1f}): wall times and their ratio say little")
+    print(f"{machine(arguments.date)}; load {load:.1f}.")
     print(f"{describe}; medians of {arguments.rounds} alternating rounds.\n")
     table.print(arguments.markdown)
     if arguments.strict and not all(met for *_, met in table.targets):
