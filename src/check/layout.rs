@@ -4,6 +4,7 @@ use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Document, Font, PageSize};
 use crate::form::{Kind, number_text};
+use crate::lang::Lang;
 use crate::record::{NUMBER_SCALE, Value};
 use crate::say;
 
@@ -58,7 +59,7 @@ impl Check<'_> {
                 .and_then(|at| document.fonts.get(usize::from(at)));
             let Some(font) = font else { continue };
             let long = field.kind == Kind::LongText;
-            if let Some(description) = odd(font, long.then_some(smallest)) {
+            if let Some(description) = odd(font, long.then_some(smallest), lang) {
                 wrong.push((field.id.clone(), description));
             }
         }
@@ -84,7 +85,7 @@ impl Check<'_> {
 
 /// What a font is, where it is not 仿宋 12 pt. Long fields may be as small as
 /// `smallest` (填表说明第三条：可视情况调整字号).
-fn odd(font: &Font, smallest: Option<i64>) -> Option<String> {
+fn odd(font: &Font, smallest: Option<i64>, lang: Lang) -> Option<String> {
     let fangsong = font.name.as_ref().is_none_or(|name| {
         let name = name.to_lowercase();
         name.contains("仿宋") || name.replace([' ', '_'], "").contains("fangsong")
@@ -102,7 +103,7 @@ fn odd(font: &Font, smallest: Option<i64>) -> Option<String> {
             description.push(' ');
         }
         description.push_str(&number_text(i64::from(size) * NUMBER_SCALE / 2));
-        description.push('磅');
+        description.push_str(lang.pick("磅", " pt"));
     }
     Some(description)
 }

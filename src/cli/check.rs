@@ -15,7 +15,7 @@ use crate::application::{Convention, Head};
 use crate::batch::{self, Input, InputError, Options, Progress, Summary};
 use crate::form::{FormDef, shown};
 use crate::lang::Lang;
-use crate::record::Date;
+use crate::record::{Date, Value};
 use crate::report::{self, Kind, Style};
 use crate::say;
 use crate::worker::{Program, Setup};
@@ -122,7 +122,10 @@ fn head(
         .filter(|setting| setting.convention)
         .map(|setting| Convention {
             id: setting.id.clone(),
-            value: shown(&setting.value),
+            value: match &setting.value {
+                Value::Bool(on) => on.to_string(),
+                value => shown(value),
+            },
             text: setting.text.get(lang).to_owned(),
         })
         .collect();
