@@ -6,7 +6,7 @@
 //!
 //! The order is that of rules B3: longest white-listed word, names of
 //! divisions, approximate numbers; what is left is a finding. Two readings are
-//! our own [口径]: a bare 一 before a measure word (一个, 一次, 一户) is an
+//! our own (口径): a bare 一 before a measure word (一个, 一次, 一户) is an
 //! idiom far more often than a count and is no finding; 百, 千, 万 without a
 //! digit before them (百日, 上千人, 万户) say "many" and are none.
 

@@ -377,6 +377,9 @@ fn stem(name: &str) -> &str {
 /// Takes an opinion's cell apart.
 fn read(cell: &str, level: &Level, opinions: &Opinions) -> Parts {
     let mut parts = Parts::default();
+    if text::is_blank_placeholder(cell) {
+        return parts;
+    }
     let mut rest = text::nfc(cell).into_owned();
     if let Some((range, reading)) = date::find_last(&rest) {
         let text = text::strip_placeholders(&rest[range.clone()]);

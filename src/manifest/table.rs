@@ -63,7 +63,11 @@ const DIGESTS: [&str; 16] = [
 
 impl Header {
     fn read(cells: &[String]) -> Option<Header> {
-        if cells.len() < 2 {
+        // Most tables are no lists of digests: no cell says 摘要, hash or the like.
+        let told = |c: char| {
+            c.is_ascii_alphabetic() || matches!(c, 'Ａ'..='ｚ' | '摘' | '校' | '哈' | '散' | '指')
+        };
+        if cells.len() < 2 || !cells.iter().any(|cell| cell.len() <= 120 && cell.contains(told)) {
             return None;
         }
         // Rows of data are long lists of long texts: labels are short.
