@@ -103,4 +103,7 @@ pub mod report;
 
 pub mod template;
 
+#[cfg(feature = "render")]
+pub mod render;
+
 pub mod cli;

@@ -67,6 +67,12 @@ impl Date {
         self.day
     }
 
+    /// The date as official papers print it: `2022年9月1日`, without leading zeros
+    /// (GB/T 9704-2012, 7.3.5.4).
+    pub fn written(self) -> String {
+        format!("{}年{}月{}日", self.year, self.month, self.day)
+    }
+
     /// Days from an earlier date to this one; negative when it is later.
     pub fn days_since(self, earlier: Date) -> i32 {
         self.day_number() - earlier.day_number()

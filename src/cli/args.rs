@@ -56,6 +56,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(show(lang))
         .subcommand(explain(lang))
         .subcommand(template_verb(lang))
+        .subcommand(render(lang))
         .subcommand(manifest(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
@@ -316,6 +317,120 @@ fn template_verb(lang: Lang) -> Command {
         )
         .arg(option(lang, "output", "FILE", "写到这个文件", "Write to this file"))
         .arg(flag(lang, "force", "已有同名文件时覆盖", "Overwrite an existing file"))
+}
+
+fn render(lang: Lang) -> Command {
+    verb(
+        lang,
+        "render",
+        "由表格、名单或检查报告生成文书：审批表、证书、标识牌、命名决定、公示",
+        "Make official papers: form, certificate, plaque, decision, notice",
+    )
+    .arg(
+        argument(
+            lang,
+            "output-id",
+            "OUTPUT",
+            "哪种文书：form、certificate、plaque、decision、notice（由表格定义给出）",
+            "Which paper: form, certificate, plaque, decision, notice (as the form declares)",
+        )
+        .required(true),
+    )
+    .arg(
+        argument(
+            lang,
+            "from",
+            "FROM",
+            "表格文件或文件夹、名单、check 的 JSON 报告、记录 JSON，或本程序生成的 PDF",
+            "Form files or folders, a roster, a JSON report of check, a record JSON, or a PDF made by shenpi",
+        )
+        .required(true)
+        .num_args(1..),
+    )
+    .args(form(lang))
+    .arg(
+        option(
+            lang,
+            "stage",
+            "STAGE",
+            "表格走到哪一步：community（默认）、street、county、city、province",
+            "Where the form stands: community (default), street, county, city, province",
+        )
+        .default_value("community")
+        .hide_default_value(true),
+    )
+    .arg(option(
+        lang,
+        "as-of",
+        "DATE",
+        "按哪一天生成，如 2026-11-23（默认今天）",
+        "The day that counts as today, such as 2026-11-23",
+    ))
+    .arg(option(
+        lang,
+        "value",
+        "FIELD=TEXT",
+        "给每份文书补一个值，如 named_on=2022-12-30；可多次使用",
+        "A value for every paper, such as named_on=2022-12-30; may be repeated",
+    )
+    .action(ArgAction::Append))
+    .arg(
+        option(
+            lang,
+            "first-number",
+            "N",
+            "没有编号的，从这一号起按顺序编号",
+            "Number those without a number from this one on",
+        )
+        .value_parser(value_parser!(u64).range(1..)),
+    )
+    .arg(
+        option(lang, "format", "FORMAT", "pdf（默认）、svg、png", "pdf (default), svg, png")
+            .value_parser(["pdf", "svg", "png"]),
+    )
+    .arg(option(
+        lang,
+        "output",
+        "DIR|FILE",
+        "写到这个文件夹；只有一份时可以是文件；以 .zip 结尾则打成一个压缩包（默认当前文件夹）",
+        "Write into this folder, or this file where there is one paper; a name in .zip packs them",
+    ))
+    .arg(option(
+        lang,
+        "templates",
+        "DIR",
+        "本单位的模板和文字（*.typ、texts.toml），代替自带的",
+        "The office's own templates and texts (*.typ, texts.toml)",
+    ))
+    .arg(option(
+        lang,
+        "fonts",
+        "DIR",
+        "字体文件夹，先于自带的；可多次使用",
+        "A folder of fonts, searched first; may be repeated",
+    )
+    .action(ArgAction::Append))
+    .arg(option(
+        lang,
+        "font",
+        "ROLE=FILE",
+        "某一用途的字体：仿宋、小标宋、黑体、楷体，如 仿宋=C:\\Windows\\Fonts\\simfang.ttf",
+        "The font of a role: 仿宋, 小标宋, 黑体, 楷体",
+    )
+    .action(ArgAction::Append))
+    .arg(
+        option(lang, "dpi", "N", "png 的分辨率（默认 150）", "Resolution of png (default 150)")
+            .value_parser(value_parser!(u16).range(20..=1200))
+            .default_value("150")
+            .hide_default_value(true),
+    )
+    .arg(
+        option(lang, "jobs", "N", "同时工作的线程数（默认按处理器）", "Threads (default: processors)")
+            .value_parser(value_parser!(u16).range(1..=256)),
+    )
+    .arg(limits(lang))
+    .arg(flag(lang, "proof", "每页盖“样稿”；有错误的表格也可以出样稿", "Stamp 样稿 on every page"))
+    .arg(flag(lang, "force", "已有同名文件时覆盖", "Overwrite existing files"))
 }
 
 fn manifest(lang: Lang) -> Command {

@@ -22,6 +22,8 @@ mod check;
 mod common;
 mod explain;
 mod manifest;
+#[cfg(feature = "render")]
+mod render;
 mod show;
 mod template;
 mod usage;
@@ -92,6 +94,8 @@ fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),
+        #[cfg(feature = "render")]
+        Some(("render", matches)) => render::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),

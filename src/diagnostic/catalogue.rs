@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -63,6 +63,14 @@ const STAGES: [Stage; 7] = [
         about: (
             "纸张和字体字号，只在文件写明时检查。",
             "Paper and type, as far as the file states them.",
+        ),
+    },
+    Stage {
+        letter: 'P',
+        title: ("文书", "The papers"),
+        about: (
+            "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
+            "What `shenpi render` says when records become papers.",
         ),
     },
     Stage {

@@ -5,7 +5,7 @@ use crate::date::{self, DateText};
 use crate::document::{Control, ControlKind};
 use crate::extract::grid::CellHit;
 use crate::extract::{Ambiguous, FEWEST_LABELS, Filled, Found};
-use crate::form::{FormDef, Kind, Label};
+use crate::form::{Field, FormDef, Kind, Label};
 use crate::text;
 
 /// A label with its value.
@@ -98,7 +98,7 @@ impl Builder {
 
     /// Whether there is enough of the form to call it one.
     pub(super) fn is_form(&self, form: &FormDef) -> bool {
-        let wanted = FEWEST_LABELS.min(form.fields.len());
+        let wanted = FEWEST_LABELS.min(form.printed().count());
         let mut seen: Vec<&str> = Vec::new();
         let fields = self.hits.iter().filter_map(|hit| match hit.label {
             Label::Field(at) => form.fields.get(at).map(|field| field.id.as_str()),
@@ -247,7 +247,7 @@ fn same(a: &str, b: &str, kind: &Kind) -> bool {
 /// The field that a tag, title or bookmark names: an id, or a label.
 fn tag_field(form: &FormDef, name: &str) -> Option<String> {
     let name = name.trim();
-    if form.field(name).is_some()
+    if form.field(name).is_some_and(Field::is_printed)
         || (name.starts_with("cover.") && form.field(&name[6..]).is_some())
         || form.level_of(name).is_some()
     {

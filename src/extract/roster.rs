@@ -21,7 +21,7 @@ const HEADER_WITHIN: u32 = 30;
 
 /// The header row of a roster, if the table is one.
 pub(super) fn header(form: &FormDef, grid: &Grid) -> Option<Header> {
-    let wanted = FEWEST_LABELS.min(form.fields.len());
+    let wanted = FEWEST_LABELS.min(form.printed().count());
     let mut rows = grid.table.cells.chunk_by(|a, b| a.row == b.row).take(HEADER_WITHIN as usize);
     let row = rows.find(|row| {
         if row.len() < wanted {
@@ -39,7 +39,7 @@ pub(super) fn header(form: &FormDef, grid: &Grid) -> Option<Header> {
     let mut columns: Vec<(u32, Label)> = Vec::new();
     for row in start..first {
         for cell in grid.row(row) {
-            if let Some(label) = form.label(&cell.text)
+            if let Some(label) = form.column(&cell.text)
                 && !columns.iter().any(|(column, _)| *column == cell.column)
             {
                 columns.push((cell.column, label));
@@ -119,7 +119,7 @@ fn is_data(form: &FormDef, grid: &Grid, row: u32, values: &[(Label, &Cell)]) -> 
     let own = |cell: &Cell| cell.row == row && !text::is_blank_placeholder(&cell.text);
     let filled: Vec<&(Label, &Cell)> = values.iter().filter(|(_, cell)| own(cell)).collect();
     let Some((_, first)) = filled.first() else { return false };
-    let again = filled.iter().filter(|(label, cell)| form.label(&cell.text) == Some(*label));
+    let again = filled.iter().filter(|(label, cell)| form.column(&cell.text) == Some(*label));
     if again.count() >= 3 {
         return false;
     }

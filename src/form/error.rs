@@ -23,6 +23,31 @@ pub struct FormError {
 }
 
 impl FormError {
+    /// An error about a file as a whole, for those who read its other files.
+    pub(crate) fn about(file: &str, message: impl Into<String>) -> FormError {
+        FormError::whole(file, message)
+    }
+
+    /// An error at a byte offset of a file's text, likewise.
+    pub(crate) fn in_text(
+        file: &str,
+        text: &str,
+        offset: usize,
+        message: impl Into<String>,
+    ) -> FormError {
+        FormError::at(file, text, offset, message)
+    }
+
+    /// A name that is not known, with the nearest that is.
+    pub(crate) fn unknown<'a>(
+        file: &str,
+        message: impl Into<String>,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> FormError {
+        FormError { nearest: rule::nearest(name, known), ..FormError::whole(file, message) }
+    }
+
     /// An error about a file as a whole.
     pub(super) fn whole(file: &str, message: impl Into<String>) -> FormError {
         FormError {

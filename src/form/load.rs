@@ -17,6 +17,9 @@ use crate::record::{Date, NUMBER_SCALE, Value};
 use crate::rule::{self, Type};
 use crate::text;
 
+mod outputs;
+pub(super) use outputs::{given, texts};
+
 /// Loads and lints a form; `overrides` are settings by id.
 pub(super) fn load(source: &Source, overrides: &[(String, String)]) -> Result<FormDef, FormError> {
     let text = source.read("form.toml")?;
@@ -64,6 +67,9 @@ impl Loader<'_> {
         let numerals = Numerals::new(listed.chain(places));
         let title = words(&parsed.title);
         let template = self.template(parsed.template.as_ref(), &fields, &title.zh)?;
+        let outputs = self.outputs(&parsed.output, &names)?;
+        let numbering = parsed.numbering.as_ref();
+        let numbering = numbering.map(|section| self.numbering(section, &names)).transpose()?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
         let instructions: Vec<String> =
@@ -97,6 +103,9 @@ impl Loader<'_> {
             },
             numerals,
             template,
+            outputs,
+            numbering,
+            source: self.source.clone(),
             labels: labels.into_iter().collect(),
         })
     }

@@ -40,6 +40,22 @@ impl Message {
         }
         sentence
     }
+
+    /// The whole text for a paper, in Chinese, with nothing cut. `None` where a
+    /// placeholder is blank: a paper never prints half a sentence.
+    pub fn print(&self, values: &dyn Values) -> Option<String> {
+        let mut sentence = String::new();
+        for piece in &self.zh {
+            match piece {
+                Piece::Text(text) => sentence.push_str(text),
+                Piece::Value(expr) => match expr.evaluate(values)? {
+                    Value::Text(text) => sentence.push_str(&text),
+                    other => sentence.push_str(&shown(&other)),
+                },
+            }
+        }
+        Some(sentence)
+    }
 }
 
 fn pieces(text: &str, scope: &dyn Scope) -> Result<Vec<Piece>, Fault> {

@@ -20,6 +20,7 @@ use crate::text;
 mod error;
 mod load;
 mod message;
+mod output;
 mod schema;
 mod source;
 mod template;
@@ -27,6 +28,7 @@ mod template;
 pub use error::FormError;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
+pub use output::{Format, Output, Per, Standard};
 pub use source::built_in_ids;
 pub use template::{BLOCK_WIDTH, Template};
 
@@ -72,6 +74,23 @@ pub struct FormDef {
     longest_label: usize,
     /// What the blank form prints besides the fields.
     pub template: Template,
+    /// The papers it can be turned into.
+    pub outputs: Vec<Output>,
+    /// How papers are numbered, where the form says so.
+    pub numbering: Option<Numbering>,
+    /// Where its files are.
+    source: source::Source,
+}
+
+/// How papers are numbered in order.
+#[derive(Clone, Debug)]
+pub struct Numbering {
+    /// The field that takes the number.
+    pub field: String,
+    /// The number's text; `{sequence}` is the running number.
+    pub format: Message,
+    /// Digits of the running number, filled up with zeros.
+    pub digits: usize,
 }
 
 /// A text in both languages.
@@ -115,6 +134,14 @@ pub struct Field {
     pub fill: Words,
     /// The clause behind it.
     pub basis: String,
+}
+
+impl Field {
+    /// Whether the form itself has a place for it; else only rosters and the
+    /// command line give it, for the papers that need it.
+    pub fn is_printed(&self) -> bool {
+        self.cover || self.table
+    }
 }
 
 /// Types of fields. A new one needs Rust; a new field does not.
@@ -266,6 +293,33 @@ impl FormDef {
         load::load(&source::Source::Folder(dir.to_owned()), settings)
     }
 
+    /// Replaces texts of the outputs by those of `texts.toml` in an office's own
+    /// folder; each must be there already. No such file, nothing to do.
+    pub fn retext(&mut self, dir: &Path) -> Result<(), FormError> {
+        let source = source::Source::Folder(dir.to_owned());
+        if !source.has("texts.toml") {
+            return Ok(());
+        }
+        let names = self.names();
+        load::texts(&source, &names, &mut self.outputs, true)
+    }
+
+    /// One of the form's own files, such as a template.
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, FormError> {
+        self.source.bytes(name)
+    }
+
+    /// A file's name as messages show it.
+    pub fn shown_file(&self, name: &str) -> String {
+        self.source.shown(name)
+    }
+
+    /// A value for a field, given as text outside any form. `None` where the
+    /// text does not fit the field's type.
+    pub fn given(&self, id: &str, text: &str) -> Option<Value> {
+        load::given(*self.names().get(id)?, text)
+    }
+
     /// Whether a text may begin with a label, a title or a heading.
     pub fn may_start_label(&self, text: &str) -> bool {
         text.chars().find(|c| !c.is_whitespace() && !text::is_unseen(*c)).is_some_and(|c| {
@@ -273,8 +327,15 @@ impl FormDef {
         })
     }
 
-    /// What a cell's whole text is the label of, if it is one.
+    /// What a cell's whole text is the label of, if it is one that the form
+    /// prints.
     pub fn label(&self, cell: &str) -> Option<Label> {
+        self.column(cell).filter(|label| self.is_printed(*label))
+    }
+
+    /// What a roster's column of this heading holds: also fields that the form
+    /// itself does not print.
+    pub fn column(&self, cell: &str) -> Option<Label> {
         // No label is long; a summary of a thousand characters need not be folded.
         if cell.len() > 200 || !self.may_start_label(cell) {
             return None;
@@ -283,16 +344,32 @@ impl FormDef {
         if key.is_empty() {
             return None;
         }
-        self.label_of_key(&key).or_else(|| {
+        self.of_key(&key).or_else(|| {
             let bare = text::label_key_unbracketed(cell);
-            if bare == key { None } else { self.label_of_key(&bare) }
+            if bare == key { None } else { self.of_key(&bare) }
         })
     }
 
-    /// The label whose key is exactly this one.
+    /// The printed label whose key is exactly this one.
     pub fn label_of_key(&self, key: &str) -> Option<Label> {
+        self.of_key(key).filter(|label| self.is_printed(*label))
+    }
+
+    fn of_key(&self, key: &str) -> Option<Label> {
         let at = self.labels.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
         self.labels.get(at).map(|(_, label)| *label)
+    }
+
+    fn is_printed(&self, label: Label) -> bool {
+        match label {
+            Label::Field(at) => self.fields.get(at).is_some_and(Field::is_printed),
+            Label::Opinions | Label::Level(_) => true,
+        }
+    }
+
+    /// The fields that the form itself prints.
+    pub fn printed(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_printed())
     }
 
     /// Characters of the longest label key.

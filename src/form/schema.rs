@@ -33,6 +33,9 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) numerals: Numerals,
     pub(super) template: Option<Template>,
+    #[serde(default)]
+    pub(super) output: Vec<Output>,
+    pub(super) numbering: Option<Numbering>,
 }
 
 /// A text in Chinese and, where given, in English.
@@ -235,3 +238,41 @@ pub(super) struct Template {
     pub(super) notes: Vec<String>,
     pub(super) roster: Option<String>,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Output {
+    pub(super) id: Spanned<String>,
+    pub(super) name: Words,
+    pub(super) template: Spanned<String>,
+    pub(super) formats: Spanned<Vec<super::output::Format>>,
+    #[serde(default)]
+    pub(super) standards: Vec<super::output::Standard>,
+    pub(super) per: super::output::Per,
+    #[serde(default)]
+    pub(super) fields: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) needs: Vec<Spanned<String>>,
+    pub(super) file: Spanned<String>,
+    pub(super) qr: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) duplex: bool,
+    #[serde(default)]
+    pub(super) attach: bool,
+    #[serde(default)]
+    pub(super) seals: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Numbering {
+    pub(super) field: Spanned<String>,
+    pub(super) format: Spanned<String>,
+    pub(super) digits: Spanned<u8>,
+}
+
+/// `texts.toml`: the office's words, by output and key.
+pub(super) type Texts = std::collections::BTreeMap<
+    Spanned<String>,
+    std::collections::BTreeMap<String, Spanned<String>>,
+>;

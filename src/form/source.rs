@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::FormError;
 
 /// The files of one form.
+#[derive(Clone, Debug)]
 pub(super) enum Source {
     /// A folder on disk.
     Folder(PathBuf),
@@ -33,6 +34,12 @@ const BUILT_IN: &[(&str, &[(&str, &str)])] = &[(
             "divisions/alias.csv",
             include_str!("../../forms/sichuan-green-community/divisions/alias.csv"),
         ),
+        ("texts.toml", include_str!("../../forms/sichuan-green-community/texts.toml")),
+        ("form.typ", include_str!("../../forms/sichuan-green-community/form.typ")),
+        ("certificate.typ", include_str!("../../forms/sichuan-green-community/certificate.typ")),
+        ("plaque.typ", include_str!("../../forms/sichuan-green-community/plaque.typ")),
+        ("decision.typ", include_str!("../../forms/sichuan-green-community/decision.typ")),
+        ("notice.typ", include_str!("../../forms/sichuan-green-community/notice.typ")),
     ],
 )];
 
@@ -62,11 +69,26 @@ impl Source {
         }
     }
 
+    /// Whether it has a file of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self {
+            Source::BuiltIn(_, files) => files.iter().any(|(known, _)| *known == name),
+            Source::Folder(dir) => dir.join(name).is_file(),
+        }
+    }
+
     /// A file's text.
     pub(super) fn read(&self, name: &str) -> Result<String, FormError> {
+        String::from_utf8(self.bytes(name)?)
+            .map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+            .map_err(|_| FormError::whole(&self.shown(name), "文件须为 UTF-8 编码"))
+    }
+
+    /// A file's bytes.
+    pub(super) fn bytes(&self, name: &str) -> Result<Vec<u8>, FormError> {
         match self {
             Source::BuiltIn(_, files) => match files.iter().find(|(known, _)| *known == name) {
-                Some((_, text)) => Ok((*text).to_owned()),
+                Some((_, text)) => Ok(text.as_bytes().to_vec()),
                 None => Err(FormError::whole(&self.shown(name), "没有这个文件")),
             },
             Source::Folder(dir) => {
@@ -77,16 +99,13 @@ impl Source {
                 if !inside {
                     return Err(FormError::whole(&self.shown(name), "文件名越出了表格的文件夹"));
                 }
-                let bytes = std::fs::read(dir.join(name)).map_err(|error| {
+                std::fs::read(dir.join(name)).map_err(|error| {
                     let reason = match error.kind() {
                         std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
                         _ => format!("读不了这个文件：{error}"),
                     };
                     FormError::whole(&self.shown(name), reason)
-                })?;
-                String::from_utf8(bytes)
-                    .map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-                    .map_err(|_| FormError::whole(&self.shown(name), "文件须为 UTF-8 编码"))
+                })
             }
         }
     }

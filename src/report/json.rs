@@ -166,7 +166,7 @@ impl<'a> ApplicationView<'a> {
             format: application.format.map(|format| format.name()),
             sha256: application.sha256.as_deref(),
             verdict: application.verdict().name(),
-            record: RecordView(&application.record),
+            record: RecordView::of(&application.record),
             attachments: &application.attachments,
             diagnostics: &application.diagnostics,
         }
@@ -255,11 +255,35 @@ impl<'a> PlaceView<'a> {
 
 /// A record with its dotted ids (`division.city`) as nested objects, in the
 /// order in which they first occur.
-struct RecordView<'a>(&'a Record);
+pub struct RecordView<'a> {
+    record: &'a Record,
+    only: Option<Only<'a>>,
+}
+
+/// Whether a dotted id is shown.
+type Only<'a> = Box<dyn Fn(&str) -> bool + 'a>;
+
+impl<'a> RecordView<'a> {
+    /// The whole record.
+    pub fn of(record: &'a Record) -> RecordView<'a> {
+        RecordView { record, only: None }
+    }
+
+    /// The fields that `only` lets through.
+    pub fn only(record: &'a Record, only: impl Fn(&str) -> bool + 'a) -> RecordView<'a> {
+        RecordView { record, only: Some(Box::new(only)) }
+    }
+}
 
 impl Serialize for RecordView<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let fields: Vec<_> = self.0.iter().map(|(id, located)| (id, &located.value)).collect();
+        let shown = |id: &str| self.only.as_ref().is_none_or(|only| only(id));
+        let fields: Vec<_> = self
+            .record
+            .iter()
+            .filter(|(id, _)| shown(id))
+            .map(|(id, located)| (id, &located.value))
+            .collect();
         Level(&fields).serialize(to)
     }
 }
@@ -361,7 +385,7 @@ mod tests {
         set("a", Value::Number(1));
         set("a.b", Value::Number(-10_001));
         assert_eq!(
-            serde_json::to_string(&RecordView(&record)).unwrap(),
+            serde_json::to_string(&RecordView::of(&record)).unwrap(),
             "{\"division\":{\"city\":\"成都市\",\"county\":\"武侯区\"},\"score\":23.5,\
              \"opinions\":{\"street\":{\"date\":\"2021-09-10\"},\"city\":{\"agreed\":true}},\
              \"whole\":-2,\"tenth\":0.1,\"most\":99999999999.9999,\

@@ -30,6 +30,9 @@ mod tally;
 mod words;
 mod xlsx;
 
+#[cfg(feature = "render")]
+pub use json::RecordView;
+
 #[cfg(test)]
 mod sample;
 

@@ -126,6 +126,7 @@ enum Function {
     Blank,
     Sum,
     Year,
+    Written,
     Days,
 }
 
@@ -139,6 +140,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("blank", Function::Blank),
     ("sum", Function::Sum),
     ("year", Function::Year),
+    ("written", Function::Written),
     ("days", Function::Days),
 ];
 
@@ -163,6 +165,7 @@ impl Function {
             Function::Filled | Function::Blank => (Signature::AnyName, Bool),
             Function::Sum => (Signature::Numbers, Number),
             Function::Year => (Signature::Fixed(&[Date]), Number),
+            Function::Written => (Signature::Fixed(&[Date]), Text),
             Function::Days => (Signature::Fixed(&[Date, Date]), Number),
         }
     }

@@ -22,7 +22,7 @@ const A4: u8 = 9;
 /// Writes the workbook.
 pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     let mut workbook = cells::workbook(form, &form.template.roster)?;
-    let fields: Vec<&Field> = form.fields.iter().collect();
+    let fields: Vec<&Field> = form.printed().collect();
     list(form, &fields, workbook.add_worksheet())?;
     explain(&fields, workbook.add_worksheet())?;
     Ok(workbook.save_to_buffer()?)

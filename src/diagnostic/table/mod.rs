@@ -16,6 +16,7 @@ mod field_doubt;
 mod input;
 mod layout;
 mod opinion;
+mod paper;
 
 #[cfg(test)]
 mod tests;
@@ -63,7 +64,7 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 8] = [
+static PARTS: [&[Entry]; 9] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
@@ -72,6 +73,7 @@ static PARTS: [&[Entry]; 8] = [
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
+    paper::ENTRIES,
 ];
 
 /// All entries, sorted by code.

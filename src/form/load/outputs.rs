@@ -1,0 +1,147 @@
+//! `[[output]]`, `[numbering]` and `texts.toml`.
+
+use toml::Spanned;
+
+use super::{Loader, Names, words};
+use crate::form::source::Source;
+use crate::form::{FormError, Message, Numbering, Output, schema};
+use crate::record::Value;
+use crate::rule::{self, Type};
+
+/// Where the texts of all outputs stand.
+const TEXTS: &str = "texts.toml";
+
+/// Names that texts may use beside the form's own.
+fn with_own_names(names: &Names) -> Names {
+    let mut names = names.clone();
+    names.insert("digest".to_owned(), Type::Text);
+    names.insert("sequence".to_owned(), Type::Text);
+    names.insert("count".to_owned(), Type::Number);
+    names
+}
+
+impl Loader<'_> {
+    /// The outputs in order, with their texts.
+    pub(super) fn outputs(
+        &self,
+        parsed: &[schema::Output],
+        names: &Names,
+    ) -> Result<Vec<Output>, FormError> {
+        let own = with_own_names(names);
+        let mut outputs: Vec<Output> = Vec::new();
+        for output in parsed {
+            self.ascii_id(&output.id)?;
+            let id = output.id.get_ref();
+            if outputs.iter().any(|known| known.id == *id) {
+                return Err(self.error(output.id.span(), format!("文书“{id}”写了两次")));
+            }
+            if output.formats.get_ref().is_empty() {
+                return Err(self.error(output.formats.span(), "至少要有一种 formats"));
+            }
+            if !self.source.has(output.template.get_ref()) {
+                let message = format!("没有模板文件“{}”", output.template.get_ref());
+                return Err(self.error(output.template.span(), message));
+            }
+            let known = |list: &[Spanned<String>]| {
+                list.iter().map(|name| self.known_name(name, names)).collect::<Result<Vec<_>, _>>()
+            };
+            let (fields, needs) = (known(&output.fields)?, known(&output.needs)?);
+            outputs.push(Output {
+                id: id.clone(),
+                name: words(&output.name),
+                template: output.template.get_ref().clone(),
+                formats: output.formats.get_ref().clone(),
+                standards: output.standards.clone(),
+                per: output.per,
+                fields,
+                needs,
+                file: self.line(&output.file, &own)?,
+                qr: output.qr.as_ref().map(|text| self.line(text, &own)).transpose()?,
+                duplex: output.duplex,
+                attach: output.attach,
+                seals: output.seals.clone(),
+                texts: Vec::new(),
+            });
+        }
+        if !outputs.is_empty() && self.source.has(TEXTS) {
+            texts(self.source, names, &mut outputs, false)?;
+        }
+        Ok(outputs)
+    }
+
+    /// The format of numbers.
+    pub(super) fn numbering(
+        &self,
+        parsed: &schema::Numbering,
+        names: &Names,
+    ) -> Result<Numbering, FormError> {
+        let digits = *parsed.digits.get_ref();
+        if !(1..=12).contains(&digits) {
+            return Err(self.error(parsed.digits.span(), "位数须在 1 至 12 之间"));
+        }
+        Ok(Numbering {
+            field: self.known_name(&parsed.field, names)?,
+            format: self.line(&parsed.format, &with_own_names(names))?,
+            digits: usize::from(digits),
+        })
+    }
+
+    /// A text of one language with placeholders.
+    fn line(&self, text: &Spanned<String>, names: &Names) -> Result<Message, FormError> {
+        Message::parse(text.get_ref(), text.get_ref(), names)
+            .map_err(|fault| FormError::expression(&self.file, &self.text, &text.span(), 0, fault))
+    }
+}
+
+/// Reads the texts of a source into the outputs. Where they override, each key
+/// must be there already.
+pub(in crate::form) fn texts(
+    source: &Source,
+    names: &Names,
+    outputs: &mut [Output],
+    overriding: bool,
+) -> Result<(), FormError> {
+    let text = source.read(TEXTS)?;
+    let file = source.shown(TEXTS);
+    let parsed: schema::Texts =
+        toml::from_str(&text).map_err(|error| FormError::toml(&file, &text, &error))?;
+    let own = with_own_names(names);
+    for (id, keys) in parsed {
+        let known: Vec<String> = outputs.iter().map(|output| output.id.clone()).collect();
+        let Some(output) = outputs.iter_mut().find(|output| output.id == *id.get_ref()) else {
+            let message = format!("没有叫“{}”的文书", id.get_ref());
+            let mut error = FormError::at(&file, &text, id.span().start, message);
+            error.nearest = rule::nearest(id.get_ref(), known.iter().map(String::as_str));
+            return Err(error);
+        };
+        for (key, line) in keys {
+            let message = Message::parse(line.get_ref(), line.get_ref(), &own)
+                .map_err(|fault| FormError::expression(&file, &text, &line.span(), 0, fault))?;
+            match output.texts.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, old)) => *old = message,
+                None if overriding => {
+                    let reason = format!("文书“{}”没有叫“{key}”的文字", output.id);
+                    let mut error = FormError::at(&file, &text, line.span().start, reason);
+                    let known = output.texts.iter().map(|(known, _)| known.as_str());
+                    error.nearest = rule::nearest(&key, known);
+                    return Err(error);
+                }
+                None => output.texts.push((key, message)),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A value given on the command line, in the type of its field.
+pub(in crate::form) fn given(kind: Type, text: &str) -> Option<Value> {
+    match kind {
+        Type::Date => match crate::date::parse(text).date {
+            crate::date::DateText::Date(date) => Some(Value::Date(date)),
+            _ => None,
+        },
+        Type::Number => rule::decimal(text).map(Value::Number),
+        Type::Text => Some(Value::Text(text.to_owned())),
+        Type::Bool | Type::List => None,
+    }
+}

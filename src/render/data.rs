@@ -1,0 +1,188 @@
+//! What a template sees, and what travels inside the PDF.
+//!
+//! `record.json` (schema `shenpi.record/1`) holds the records of a paper with
+//! the digests of their sources; it is attached to the PDF and can be read
+//! back. `data.json` holds that, cut to the fields that the output may show,
+//! with the form's labels, the settings, the office's texts and the QR code.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::{Algorithm, Renderer, digest, qr};
+use crate::application::Application;
+use crate::form::{FormDef, Output};
+use crate::record::Value;
+use crate::render::font::Role;
+use crate::report::RecordView;
+
+/// The schema of `record.json`.
+pub(crate) const SCHEMA: &str = "shenpi.record/1";
+
+#[derive(Serialize)]
+struct Attached<'a> {
+    schema: &'static str,
+    form: &'a str,
+    output: &'a str,
+    applications: Vec<Case<'a>>,
+}
+
+#[derive(Serialize)]
+struct Case<'a> {
+    path: &'a str,
+    part: Option<&'a str>,
+    sha256: Option<&'a str>,
+    record: RecordView<'a>,
+    attachments: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    status: &'static str,
+    sha256: Option<&'a str>,
+}
+
+/// `record.json` of a paper.
+pub(super) fn attached(form: &FormDef, output: &Output, cases: &[Application]) -> Vec<u8> {
+    let shown = |id: &str| {
+        let base = id.split('.').next().unwrap_or(id);
+        output.fields.is_empty() || output.fields.iter().any(|field| field == base)
+    };
+    let attached = Attached {
+        schema: SCHEMA,
+        form: &form.id,
+        output: &output.id,
+        applications: cases
+            .iter()
+            .map(|case| Case {
+                path: &case.path,
+                part: case.part.as_deref(),
+                sha256: case.sha256.as_deref(),
+                record: RecordView::only(&case.record, shown),
+                attachments: case
+                    .attachments
+                    .iter()
+                    .map(|file| File {
+                        path: &file.path,
+                        status: file.status.name(),
+                        sha256: file.sha256.as_deref(),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    };
+    // Only a map with keys that are not text can fail here.
+    serde_json::to_vec(&attached).unwrap_or_default()
+}
+
+/// SHA-256 as lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    digest::bytes(bytes, &[Algorithm::Sha256])
+        .first()
+        .map(|digest| digest.hex())
+        .unwrap_or_default()
+}
+
+/// `data.json` of a paper.
+pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) -> Vec<u8> {
+    let digest = sha256(attached);
+    let form = renderer.form();
+    let output = renderer.output();
+    let mut record: Json = serde_json::from_slice(attached).unwrap_or_default();
+    let records: Vec<Json> = record["applications"]
+        .as_array_mut()
+        .map(|cases| cases.iter_mut().map(|case| case["record"].take()).collect())
+        .unwrap_or_default();
+    let first = cases.first();
+    let texts: Map<String, Json> = output
+        .texts
+        .iter()
+        .map(|(key, message)| {
+            let values = first.map(|case| renderer.values(case, cases.len(), Some(&digest)));
+            let text = values.and_then(|values| message.print(&values));
+            (key.clone(), text.map_or(Json::Null, Json::String))
+        })
+        .collect();
+    let modules = first.zip(output.qr.as_ref()).and_then(|(case, message)| {
+        let text = message.print(&renderer.values(case, cases.len(), Some(&digest)))?;
+        Some(json!({ "rows": qr::rows(&text)?, "text": text }))
+    });
+    let labels: Map<String, Json> = form
+        .fields
+        .iter()
+        .map(|field| {
+            (field.id.clone(), json!({ "label": field.label.zh, "printed": field.printed }))
+        })
+        .collect();
+    let settings: Map<String, Json> =
+        form.settings.iter().map(|setting| (setting.id.clone(), plain(&setting.value))).collect();
+    let fonts: Map<String, Json> = Role::ALL
+        .iter()
+        .map(|role| (role.family().to_owned(), json!(renderer.fonts().chain(*role))))
+        .collect();
+    let ids = |row: &Vec<usize>| -> Vec<&str> {
+        row.iter().filter_map(|at| Some(form.fields.get(*at)?.id.as_str())).collect()
+    };
+    let template = &form.template;
+    let options: Vec<(&str, &[String])> = form
+        .fields
+        .iter()
+        .filter_map(|field| match &field.kind {
+            crate::form::Kind::Choice(options) => Some((field.id.as_str(), options.as_slice())),
+            _ => None,
+        })
+        .collect();
+    let options: Map<String, Json> =
+        options.into_iter().map(|(id, options)| (id.to_owned(), json!(options))).collect();
+    let levels: Vec<Json> = form
+        .opinions
+        .iter()
+        .flat_map(|opinions| &opinions.levels)
+        .map(|level| json!({ "id": level.id, "label": level.label.zh, "printed": level.printed }))
+        .collect();
+    let data = json!({
+        "output": output.id,
+        "name": output.name.zh,
+        "proof": renderer.options.proof,
+        "attach": output.attach,
+        "duplex": output.duplex,
+        "digest": digest,
+        "texts": texts,
+        "qr": modules,
+        "record": records.first(),
+        "records": records,
+        "settings": settings,
+        "fonts": fonts,
+        "form": {
+            "title": form.title.zh,
+            "annex": template.annex,
+            "heading": template.heading,
+            "guide": template.guide,
+            "columns": template.columns,
+            "rows": template.rows.iter().map(ids).collect::<Vec<_>>(),
+            "cover": form.fields.iter().filter(|f| f.cover).map(|f| &f.id).collect::<Vec<_>>(),
+            "seal": template.seal,
+            "notes": template.notes,
+            "labels": labels,
+            "options": options,
+            "opinions": form.opinions.as_ref().map(|opinions| &opinions.label.zh),
+            "levels": levels,
+        },
+    });
+    serde_json::to_vec(&data).unwrap_or_default()
+}
+
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => json!(text),
+        Value::Number(number) if number % crate::record::NUMBER_SCALE == 0 => {
+            json!(number / crate::record::NUMBER_SCALE)
+        }
+        // Lengths in millimetres with up to four decimals: exact enough.
+        Value::Number(number) => {
+            json!(*number as f64 / crate::record::NUMBER_SCALE as f64)
+        }
+        Value::Date(date) => json!(date.to_string()),
+        Value::Bool(bool) => json!(bool),
+    }
+}
