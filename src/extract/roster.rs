@@ -27,10 +27,12 @@ pub(super) fn header(form: &FormDef, grid: &Grid) -> Option<Header> {
         if row.len() < wanted {
             return false;
         }
-        let labels: Vec<Option<Label>> = row.iter().map(|cell| form.label(&cell.text)).collect();
+        let labels: Vec<Option<Label>> = row.iter().map(|cell| form.column(&cell.text)).collect();
         let fields: HashSet<Label> =
             labels.iter().flatten().filter(|l| matches!(l, Label::Field(_))).copied().collect();
-        fields.len() >= wanted && !is_pairs(row, &labels)
+        // A 名单 of those named has 编号 and 命名日期 in place of person and address.
+        let printed = fields.iter().filter(|label| form.is_printed(**label)).count();
+        fields.len() >= wanted && printed + 1 >= wanted && !is_pairs(row, &labels)
     })?;
     let last = row.iter().map(|cell| cell.row.saturating_add(cell.row_span)).max()?;
     // A header of two rows has its grouped columns' names in the second one.

@@ -360,7 +360,8 @@ impl FormDef {
         self.labels.get(at).map(|(_, label)| *label)
     }
 
-    fn is_printed(&self, label: Label) -> bool {
+    /// Whether the form itself prints a label.
+    pub fn is_printed(&self, label: Label) -> bool {
         match label {
             Label::Field(at) => self.fields.get(at).is_some_and(Field::is_printed),
             Label::Opinions | Label::Level(_) => true,

@@ -105,7 +105,8 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         .collect();
     let modules = first.zip(output.qr.as_ref()).and_then(|(case, message)| {
         let text = message.print(&renderer.values(case, cases.len(), Some(&digest)))?;
-        Some(json!({ "rows": qr::rows(&text)?, "text": text }))
+        let code = qr::Modules::of(&text)?;
+        Some(json!({ "rows": code.rows(), "svg": code.svg(), "text": text }))
     });
     let labels: Map<String, Json> = form
         .fields
