@@ -11,8 +11,25 @@ use crate::document::xml::{Event, Reader, Space, Tag};
 use crate::document::{PageSize, ReadError};
 
 impl<'a, R: Read + Seek> Walk<'a, '_, R> {
-    /// Reads `w:pPr`, to its end.
+    /// Reads `w:pPr`, to its end. Most paragraphs have the properties of an
+    /// earlier one to the byte.
     pub(super) fn paragraph_properties(&mut self) -> Result<(), ReadError> {
+        let alone = self.story.style.is_none();
+        if alone && let Some(style) = self.known_paragraphs.pass(&mut self.xml) {
+            self.story.style = style.clone();
+            return Ok(());
+        }
+        let mark = self.xml.mark().filter(|_| alone);
+        let style_alone = self.read_paragraph_properties()?;
+        if let Some(mark) = mark.filter(|_| style_alone) {
+            self.known_paragraphs.keep(mark, &self.xml, self.story.style.clone());
+        }
+        Ok(())
+    }
+
+    /// Whether they give a style at most: no changes, no pages.
+    fn read_paragraph_properties(&mut self) -> Result<bool, ReadError> {
+        let mut style_alone = true;
         loop {
             match self.xml.next_event()? {
                 Event::Start(tag) if tag.space == Space::Word => match tag.local {
@@ -20,29 +37,34 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
                         self.story.style = self.xml.attribute(Space::Word, b"val");
                         self.xml.skip()?;
                     }
-                    b"rPr" => self.mark_properties()?,
-                    b"sectPr" => self.section_properties()?,
+                    b"rPr" => style_alone &= !self.mark_properties()?,
+                    b"sectPr" => {
+                        style_alone = false;
+                        self.section_properties()?;
+                    }
                     _ => self.xml.skip()?,
                 },
                 Event::Start(_) => self.xml.skip()?,
-                Event::End | Event::Eof => return Ok(()),
+                Event::End | Event::Eof => return Ok(style_alone),
                 Event::Text(_) | Event::Char(_) => {}
             }
         }
     }
 
-    /// Reads the properties of the paragraph's mark: it may be a change.
-    fn mark_properties(&mut self) -> Result<(), ReadError> {
+    /// Reads the properties of the paragraph's mark: whether it is a change.
+    fn mark_properties(&mut self) -> Result<bool, ReadError> {
+        let mut changed = false;
         loop {
             match self.xml.next_event()? {
                 Event::Start(tag) => {
                     if let Some((change, deletes)) = change_of(&tag) {
+                        changed = true;
                         self.note_change(change);
                         self.story.mark_deleted |= deletes;
                     }
                     self.xml.skip()?;
                 }
-                Event::End | Event::Eof => return Ok(()),
+                Event::End | Event::Eof => return Ok(changed),
                 Event::Text(_) | Event::Char(_) => {}
             }
         }
@@ -91,6 +113,13 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
 
     /// Reads `w:tcPr`, to its end: whether the cell was deleted.
     pub(super) fn cell_properties(&mut self) -> Result<bool, ReadError> {
+        if let Some(properties) = self.known_cells.pass(&mut self.xml) {
+            if let Some(table) = self.tables.last_mut() {
+                table.set_cell(*properties);
+            }
+            return Ok(false);
+        }
+        let mark = self.xml.mark();
         let mut properties = CellProperties::default();
         let (mut changed, mut deleted) = (false, false);
         children(&mut self.xml, |xml, tag| {
@@ -119,6 +148,8 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         })?;
         if changed {
             self.note_change(Change::Edit);
+        } else if let Some(mark) = mark {
+            self.known_cells.keep(mark, &self.xml, properties);
         }
         // The cell's own story is open: its table waits one level below.
         if let Some(table) = self.tables.last_mut() {

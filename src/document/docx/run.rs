@@ -42,17 +42,15 @@ impl<'a, R: std::io::Read + std::io::Seek> Walk<'a, '_, R> {
     /// Reads `w:rPr` of a run, to its end. Most runs have the properties of an
     /// earlier one to the byte.
     pub(super) fn run_properties(&mut self) -> Result<(), ReadError> {
-        if let Some((known, run)) = &self.properties
-            && self.run == Run::default()
-            && self.xml.pass(known)
-        {
+        let alone = self.run == Run::default();
+        if alone && let Some(run) = self.known_runs.pass(&mut self.xml) {
             self.run = run.clone();
             return Ok(());
         }
-        let mark = self.xml.mark().filter(|_| self.run == Run::default());
+        let mark = self.xml.mark().filter(|_| alone);
         self.read_run_properties()?;
         if let Some(mark) = mark {
-            self.properties = Some((self.xml.marked(mark), self.run.clone()));
+            self.known_runs.keep(mark, &self.xml, self.run.clone());
         }
         Ok(())
     }

@@ -17,8 +17,8 @@ use super::run::{EastAsian, FontFace, Run};
 use super::story::{Story, StoryKind};
 use super::styles::Source;
 use super::symbol;
-use super::table::OpenTable;
-use crate::document::xml::{Event, Passed, Reader, Space, Tag};
+use super::table::{CellProperties, OpenTable};
+use crate::document::xml::{Event, Memo, Reader, Space, Tag};
 use crate::document::{ControlKind, Damage, Document, Format, Limits, Note, ReadError};
 
 /// Everything that is known while a document is read.
@@ -34,8 +34,11 @@ pub(super) struct Walk<'a, 'p, R> {
     pub(super) boxes: Boxes,
     pub(super) open_controls: Vec<OpenControl>,
     pub(super) run: Run<'a>,
-    /// The properties that were read last, with what they made of a run.
-    pub(super) properties: Option<(Passed<'a>, Run<'a>)>,
+    /// Properties that were read lately: what they made of a run, the style of
+    /// the paragraph, the cell.
+    pub(super) known_runs: Memo<'a, Run<'a>>,
+    pub(super) known_paragraphs: Memo<'a, Option<Cow<'a, str>>>,
+    pub(super) known_cells: Memo<'a, CellProperties>,
     /// How many open controls show a placeholder.
     pub(super) muted: u32,
     pub(super) changes: Changes,
@@ -98,7 +101,9 @@ pub(super) fn walk<R: Read + Seek>(
         boxes: Boxes::default(),
         open_controls: Vec::new(),
         run: Run::default(),
-        properties: None,
+        known_runs: Memo::default(),
+        known_paragraphs: Memo::default(),
+        known_cells: Memo::default(),
         muted: 0,
         changes: Changes::default(),
         paragraphs: 0,

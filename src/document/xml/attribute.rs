@@ -1,6 +1,7 @@
 //! Attributes of a start tag, understood only when somebody asks.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::{Reader, Space, same};
 
@@ -34,6 +35,17 @@ impl<'a> Reader<'a> {
             same(attribute.local, local) && self.scope.resolve_attribute(attribute.prefix) == space
         });
         found.map(Attribute::value)
+    }
+
+    /// The first of that local name, whatever its namespace.
+    pub fn attribute_named(&self, local: &[u8]) -> Option<Cow<'a, str>> {
+        let found = self.attributes.iter().find(|attribute| same(attribute.local, local));
+        found.map(Attribute::value)
+    }
+
+    /// The same, where it holds a number.
+    pub fn number_named<T: FromStr>(&self, local: &[u8]) -> Option<T> {
+        self.attribute_named(local)?.trim().parse().ok()
     }
 
     /// All attributes of that tag, by namespace and local name.

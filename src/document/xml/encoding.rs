@@ -27,10 +27,7 @@ pub fn decode<'a>(part: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, ReadError
             },
         },
     };
-    if encoding == UTF_8 {
-        let text = std::str::from_utf8(bytes).map_err(|_| broken("not UTF-8"))?;
-        return Ok(Cow::Borrowed(text));
-    }
+    // Also checks UTF-8, several times as fast as `std` does.
     encoding
         .decode_without_bom_handling_and_without_replacement(bytes)
         .ok_or_else(|| broken("bytes that do not fit the encoding"))

@@ -171,3 +171,47 @@ fn skipping_and_gathering() {
     assert_eq!(reader.text().unwrap(), "13");
     assert!(matches!(reader.next_event(), Ok(Event::Text("z"))));
 }
+
+#[test]
+fn a_memo_passes_what_stood_there_before() {
+    let limits = Limits::default();
+    let same = "<p><x v='1'/>t</p>";
+    let part = format!("<a>{same}<p><x v='2'/>t</p>{same}<p/><q><x v='1'/>t</p></a>");
+    let mut reader = Reader::new("part", &part, &limits);
+    reader.root().unwrap();
+    let mut memo = Memo::default();
+    for (at, known) in [(0, None), (1, None), (2, Some(0)), (3, None)] {
+        assert!(matches!(reader.next_event(), Ok(Event::Start(_))));
+        let passed = memo.pass(&mut reader).copied();
+        assert_eq!(passed, known, "element {at}");
+        if passed.is_none() {
+            let mark = reader.mark();
+            assert_eq!(mark.is_none(), at == 3, "an empty element saves nothing");
+            reader.skip().unwrap();
+            if let Some(mark) = mark {
+                memo.keep(mark, &reader, at);
+            }
+        }
+        assert_eq!(reader.depth(), 1);
+    }
+    // What follows is read as ever: here a wrong end tag under another name.
+    assert!(matches!(reader.next_event(), Ok(Event::Start(_))));
+    assert_eq!(memo.pass(&mut reader), None);
+    assert!(reader.skip().is_err());
+}
+
+#[test]
+fn a_memo_keeps_to_one_meaning_of_prefixes() {
+    let limits = Limits::default();
+    let part = "<a><p>t</p><b xmlns='other'><p>t</p></b></a>";
+    let mut reader = Reader::new("part", part, &limits);
+    reader.root().unwrap();
+    assert!(matches!(reader.next_event(), Ok(Event::Start(_))));
+    let mark = reader.mark().unwrap();
+    reader.skip().unwrap();
+    let mut memo = Memo::default();
+    memo.keep(mark, &reader, ());
+    reader.next_event().unwrap();
+    assert!(matches!(reader.next_event(), Ok(Event::Start(tag)) if tag.space == Space::Other));
+    assert_eq!(memo.pass(&mut reader), None);
+}

@@ -191,3 +191,34 @@ fn media_are_never_inflated() {
     let mut package = Package::open(&bytes, &limits).unwrap();
     assert!(crate::document::docx::read(&mut package, &limits).is_ok());
 }
+
+#[test]
+fn repeated_properties_say_the_same_again() {
+    let changed = "<w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>";
+    let page = "<w:pPr><w:sectPr><w:pgSz w:w='11906' w:h='16838'/></w:sectPr></w:pPr>";
+    let plain = "<w:pPr><w:jc w:val='center'/></w:pPr>";
+    let paragraph = |properties: &str| format!("<w:p>{properties}<w:r><w:t>甲</w:t></w:r></w:p>");
+    let body: String = [plain, changed, plain, changed, plain, page, page, plain]
+        .into_iter()
+        .map(paragraph)
+        .collect();
+    let document = read_body(&body).unwrap();
+    assert_eq!(shown(&document), "甲\n甲甲\n甲甲\n甲\n甲\n甲\n");
+    assert_eq!(document.pages.len(), 2);
+    assert!(matches!(document.notes[..], [Note::TrackedChanges { count: 2, .. }]));
+
+    let merged = "<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>";
+    let inserted = "<w:tcPr><w:gridSpan w:val='2'/><w:cellIns w:id='1'/></w:tcPr>";
+    let row = |properties: &str| {
+        format!("<w:tr><w:tc>{properties}<w:p/></w:tc><w:tc>{properties}<w:p/></w:tc></w:tr>")
+    };
+    let body = format!("<w:tbl>{}{}{}</w:tbl>", row(merged), row(inserted), row(inserted));
+    let document = read_body(&body).unwrap();
+    let spans: Vec<u32> = document
+        .tables()
+        .flat_map(|(_, table)| &table.cells)
+        .map(|cell| cell.column_span)
+        .collect();
+    assert_eq!(spans, [2; 6]);
+    assert!(matches!(document.notes[..], [Note::TrackedChanges { count: 4, .. }]));
+}
