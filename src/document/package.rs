@@ -7,6 +7,7 @@
 //! cost nothing. Nothing is ever written to disk.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek};
 
 use encoding_rs::GB18030;
@@ -16,8 +17,10 @@ use zip::result::ZipError;
 use super::{Damage, Limit, Limits, ReadError};
 
 mod main_part;
+mod relation;
 
-pub use main_part::{Kind, MainPart, main_part, relationships, resolve};
+pub use main_part::{Kind, MainPart, main_part};
+pub use relation::{Relationship, relationships, resolve};
 
 /// Bit 11 of a member's flags: its name is UTF-8. The `zip` crate also sets it
 /// where the Info-ZIP Unicode Path field gave the name.
@@ -76,9 +79,12 @@ impl<R: Read + Seek> Package<R> {
         self.archive.is_empty()
     }
 
-    /// Whether two members bear the very same name, so that one hides the other.
+    /// Whether two members bear the same name, without regard to case and slant
+    /// of slashes: which of the two parts is meant depends on the program.
     pub fn has_duplicate_names(&self) -> bool {
-        self.archive.has_duplicate_names()
+        let mut seen = HashSet::with_capacity(self.len());
+        let mut names = self.archive.file_names_raw();
+        self.archive.has_duplicate_names() || !names.all(|name| seen.insert(folded(name)))
     }
 
     /// Whether an office package carries macros, in its usual part for them.
@@ -126,6 +132,12 @@ impl<R: Read + Seek> Package<R> {
         self.find(name).map(|index| self.read(index)).transpose()
     }
 
+    /// The bytes of a part that must be there.
+    pub fn required(&mut self, name: &str) -> Result<Vec<u8>, ReadError> {
+        let missing = || ReadError::Damaged(Damage::Content(format!("missing part {name}")));
+        self.part(name)?.ok_or_else(missing)
+    }
+
     /// Counts expanded bytes from nothing again: each member of an archive of
     /// forms is a file of its own.
     pub fn renew(&mut self) {
@@ -170,12 +182,24 @@ impl<R: Read + Seek> Package<R> {
 
 /// Whether the raw name of a member is that of a part.
 fn same_part(raw: &[u8], name: &[u8]) -> bool {
-    let raw = match raw {
+    let raw = unrooted(raw);
+    raw.len() == name.len() && raw.iter().zip(name).all(|(a, b)| fold(*a) == fold(*b))
+}
+
+/// The name of a part as it is compared.
+fn folded(raw: &[u8]) -> Vec<u8> {
+    unrooted(raw).iter().map(|byte| fold(*byte)).collect()
+}
+
+fn unrooted(raw: &[u8]) -> &[u8] {
+    match raw {
         [b'/' | b'\\', rest @ ..] => rest,
         _ => raw,
-    };
-    let fold = |byte: u8| if byte == b'\\' { b'/' } else { byte.to_ascii_lowercase() };
-    raw.len() == name.len() && raw.iter().zip(name).all(|(a, b)| fold(*a) == fold(*b))
+    }
+}
+
+fn fold(byte: u8) -> u8 {
+    if byte == b'\\' { b'/' } else { byte.to_ascii_lowercase() }
 }
 
 /// The name of a member (contract, section 2): UTF-8 where the file says so,

@@ -58,9 +58,7 @@ pub fn read_main<R: Read + Seek>(
         _ if macros => Format::Docm,
         _ => Format::Docx,
     };
-    let Some(bytes) = package.part(&main.name)? else {
-        return Err(content("the main part is missing"));
-    };
+    let bytes = package.required(&main.name)?;
     let text = xml::decode(&main.name, &bytes)?;
     let reader = xml::Reader::new(&main.name, &text, limits);
     let styles = styles::Source::new(package, &main.name, limits);

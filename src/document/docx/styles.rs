@@ -64,15 +64,10 @@ impl<'p, R: Read + Seek> Source<'p, R> {
     }
 
     fn load(&mut self) -> Result<Styles, ReadError> {
-        let (folder, file) = self.main.rsplit_once('/').unwrap_or(("", self.main));
-        let rels = match folder {
-            "" => format!("_rels/{file}.rels"),
-            _ => format!("{folder}/_rels/{file}.rels"),
-        };
-        let links = relationships(self.package, &rels)?;
+        let links = relationships(self.package, self.main)?;
         let part_of = |kind: &str, usual: &str| {
-            let link = links.iter().find(|link| link.kind == kind && !link.external);
-            resolve(self.main, link.map_or(usual, |link| &link.target))
+            let link = links.iter().find(|link| link.kind == kind);
+            link.map_or_else(|| resolve(self.main, usual), |link| link.target.clone())
         };
         let (style_part, theme_part) =
             (part_of("styles", "styles.xml"), part_of("theme", "theme/theme1.xml"));

@@ -6,9 +6,9 @@
 
 use std::io::{Read, Seek};
 
-use super::Package;
+use super::{Package, relationships, resolve};
 use crate::document::xml::{self, Event, Space};
-use crate::document::{Damage, Limits, ReadError};
+use crate::document::{Damage, ReadError};
 
 /// The kinds of packages that can be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,10 +53,10 @@ pub fn main_part<R: Read + Seek>(package: &mut Package<R>) -> Result<MainPart, R
     if package.find("OFD.xml").is_some() {
         return unnamed(Kind::Ofd);
     }
-    let linked = relationships(package, "_rels/.rels")?
+    let linked = relationships(package, "")?
         .into_iter()
-        .find(|link| link.kind == "officeDocument" && !link.external)
-        .map(|link| resolve("", &link.target));
+        .find(|link| link.kind == "officeDocument")
+        .map(|link| link.target);
     let types = content_types(package)?;
     if let Some(name) = linked {
         let stated = types.iter().find(|(part, _)| part.eq_ignore_ascii_case(&name));
@@ -171,64 +171,4 @@ fn stated(content_type: &str) -> Option<Kind> {
         }
         _ => return None,
     })
-}
-
-/// A relationship of a part or package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Relationship {
-    /// The last step of its type's name, such as `styles`: the same in
-    /// Transitional and Strict.
-    pub kind: String,
-    /// What it points to, as written.
-    pub target: String,
-    /// Whether it points out of the package.
-    pub external: bool,
-}
-
-/// Reads a `.rels` part; a missing one is empty.
-pub fn relationships<R: Read + Seek>(
-    package: &mut Package<R>,
-    part: &str,
-) -> Result<Vec<Relationship>, ReadError> {
-    let mut found = Vec::new();
-    let Some(bytes) = package.part(part)? else { return Ok(found) };
-    let limits: &Limits = &package.limits;
-    let text = xml::decode(part, &bytes)?;
-    let mut reader = xml::Reader::new(part, &text, limits);
-    loop {
-        match reader.next_event()? {
-            Event::Start(tag) if tag.space == Space::Relationships => {
-                if tag.local != b"Relationship" {
-                    continue;
-                }
-                let get = |name: &[u8]| reader.attribute(Space::None, name);
-                let (Some(kind), Some(target)) = (get(b"Type"), get(b"Target")) else { continue };
-                let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                let external = get(b"TargetMode").is_some_and(|mode| mode == "External");
-                found.push(Relationship { kind, target: target.into_owned(), external });
-            }
-            Event::Eof => return Ok(found),
-            _ => {}
-        }
-    }
-}
-
-/// The name of the part that a relationship of the part `from` points to.
-pub fn resolve(from: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let folder = match target.strip_prefix('/') {
-        Some(_) => "",
-        None => from.rsplit_once('/').map_or("", |(folder, _)| folder),
-    };
-    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            _ => steps.push(step),
-        }
-    }
-    steps.join("/")
 }

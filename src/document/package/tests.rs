@@ -132,6 +132,30 @@ fn two_members_of_one_name() {
 }
 
 #[test]
+fn names_that_mean_the_same_part() {
+    for (one, other, same) in
+        [("a/b.xml", "A\\B.XML", true), ("a", "/a", true), ("a", "ab", false), ("社", "区", false)]
+    {
+        let bytes = zipped(&[(one, b"1"), (other, b"2")]);
+        let package = Package::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(package.has_duplicate_names(), same, "{one} {other}");
+    }
+}
+
+#[test]
+fn relationships_of_parts() {
+    let rels = r#"<r:Relationships xmlns:r="http://schemas.openxmlformats.org/package/2006/relationships">
+        <r:Relationship Id="a" Type="http://x/styles" Target="../s.xml"/>
+        <r:Relationship Id="b" Type="http://x/image" Target="http://y/" TargetMode="External"/>
+        <Relationship Id="c" Type="http://x/theme" Target="t.xml"/></r:Relationships>"#;
+    let bytes = zipped(&[("w/_rels/d.xml.rels", rels.as_bytes())]);
+    let mut package = Package::open(&bytes, &Limits::default()).unwrap();
+    let styles = Relationship { id: "a".into(), kind: "styles".into(), target: "s.xml".into() };
+    assert_eq!(relationships(&mut package, "w/d.xml"), Ok(vec![styles]));
+    assert_eq!(relationships(&mut package, ""), Ok(vec![]));
+}
+
+#[test]
 fn kinds_of_packages() {
     let rels = |target: &str| {
         format!(

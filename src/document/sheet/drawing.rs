@@ -4,31 +4,31 @@
 //! appended to the document, after the sheet. Charts and pictures hold no text
 //! of a form and are passed over.
 
-use quick_xml::events::Event;
-
+use super::Zip;
 use super::grid::Budget;
-use super::package::Package;
-use super::xml::Xml;
+use crate::document::package::relationships;
+use crate::document::xml::{self, Event, Reader};
 use crate::document::{Block, Document, Limits, Paragraph, ReadError};
 
 /// Appends the text of the shapes on a sheet.
 pub(super) fn read(
-    package: &mut Package,
+    package: &mut Zip<'_>,
     sheet: &str,
     document: &mut Document,
     budget: &mut Budget,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    let relations = package.relations(sheet)?;
+    let relations = relationships(package, sheet)?;
     for relation in relations.iter().filter(|relation| relation.kind == "drawing") {
-        let Some(text) = package.text(&relation.target)? else { continue };
-        let mut xml = Xml::new(&text, &relation.target, limits);
+        let Some(bytes) = package.part(&relation.target)? else { continue };
+        let text = xml::decode(&relation.target, &bytes)?;
+        let mut xml = Reader::new(&relation.target, &text, limits);
         loop {
-            match xml.next()? {
-                Event::Start(e) => match e.local_name().as_ref() {
+            match xml.next_event()? {
+                Event::Start(tag) => match tag.local {
                     // The same shapes again, for older programs.
-                    "Fallback" => xml.skip()?,
-                    "p" => {
+                    b"Fallback" => xml.skip()?,
+                    b"p" => {
                         budget.visit()?;
                         let text = paragraph(&mut xml)?;
                         if !text.trim().is_empty() {
@@ -46,14 +46,14 @@ pub(super) fn read(
     Ok(())
 }
 
-fn paragraph(xml: &mut Xml) -> Result<String, ReadError> {
+fn paragraph(xml: &mut Reader<'_>) -> Result<String, ReadError> {
     let outer = xml.depth();
     let mut text = String::new();
     while xml.depth() >= outer {
-        if let Event::Start(e) = xml.next()? {
-            match e.local_name().as_ref() {
-                "t" => text.push_str(&xml.text()?),
-                "br" => text.push('\n'),
+        if let Event::Start(tag) = xml.next_event()? {
+            match tag.local {
+                b"t" => xml.append_text(&mut text)?,
+                b"br" => text.push('\n'),
                 _ => {}
             }
         }

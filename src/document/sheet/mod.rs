@@ -7,8 +7,10 @@
 //!
 //! [`Table`]: super::Table
 
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::package::Package;
 use super::{Damage, Document, Format, Limits, ReadError};
 
 mod biff;
@@ -16,15 +18,16 @@ mod drawing;
 mod grid;
 mod number;
 mod ods;
-mod package;
 mod strings;
 mod worksheet;
 mod xls;
 mod xlsb;
 mod xlsx;
-mod xml;
 
 pub(super) use number::plain;
+
+/// The package around a spreadsheet.
+type Zip<'a> = Package<Cursor<&'a [u8]>>;
 
 /// Reads a spreadsheet of a kind that is already known.
 pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
@@ -43,15 +46,15 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
     let mut document = Document::new(format);
     match format {
         Format::Xlsx | Format::Xlsm => {
-            let mut package = package::Package::open(bytes, limits)?;
+            let mut package = open(bytes, limits)?;
             xlsx::read(&mut package, &mut document, limits)?;
         }
         Format::Ods => {
-            let mut package = package::Package::open(bytes, limits)?;
+            let mut package = open(bytes, limits)?;
             ods::read(&mut package, &mut document, limits)?;
         }
         Format::Xlsb => {
-            let mut package = package::Package::open(bytes, limits)?;
+            let mut package = open(bytes, limits)?;
             xlsb::read(bytes, &mut package, &mut document, limits)?;
         }
         Format::Xls => xls::read(bytes, &mut document, limits)?,
@@ -61,6 +64,15 @@ fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
         }
     }
     Ok(document)
+}
+
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Zip<'a>, ReadError> {
+    let package = Package::open(bytes, limits)?;
+    match package.has_duplicate_names() {
+        // Which of two parts of one name is meant depends on the program.
+        true => Err(ReadError::Damaged(Damage::Zip("two parts of the same name".to_owned()))),
+        false => Ok(package),
+    }
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@
 //! the cells. Comments and recorded changes are left out; text boxes follow
 //! their sheet as paragraphs.
 
-use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
+use super::Zip;
 use super::grid::{Area, Budget, COLUMNS, Grid, ROWS};
 use super::number::{iso, plain};
-use super::package::Package;
-use super::xml::{Xml, attribute, number_attribute};
+use crate::document::xml::{self, Event, Reader};
 use crate::document::{Block, Damage, Document, Limits, Note, Paragraph, ReadError};
 
 const CONTENT: &str = "content.xml";
@@ -31,35 +31,40 @@ struct Stored {
 
 /// Reads all sheets into `document`.
 pub(super) fn read(
-    package: &mut Package,
+    package: &mut Zip<'_>,
     document: &mut Document,
     limits: &Limits,
 ) -> Result<(), ReadError> {
     if encrypted(package, limits)? {
         return Err(ReadError::Protected);
     }
-    let macros = |name: &&str| name.starts_with("basic/") || name.starts_with("scripts/");
-    if package.names().iter().any(macros) {
+    let macros = |name: String| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("basic/") || name.starts_with("scripts/")
+    };
+    if package.names().any(macros) {
         document.notes.push(Note::Macros);
     }
-    let text = package.required(CONTENT)?;
+    let bytes = package.required(CONTENT)?;
+    let text = xml::decode(CONTENT, &bytes)?;
     let mut budget = Budget::new(limits);
     let mut invisible: Vec<String> = Vec::new();
     let mut style = String::new();
-    let mut xml = Xml::new(&text, CONTENT, limits);
+    let mut xml = Reader::new(CONTENT, &text, limits);
     loop {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "style" => style = attribute(&e, "name").unwrap_or_default(),
-                "table-properties" if attribute(&e, "display").as_deref() == Some("false") => {
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"style" => style = stated(&xml, b"name"),
+                b"table-properties" if stated(&xml, b"display") == "false" => {
                     invisible.push(style.clone());
                 }
                 // Old content of changed cells.
-                "tracked-changes" => xml.skip()?,
-                "table" => {
-                    let style = attribute(&e, "style-name");
-                    let hidden = style.is_some_and(|style| invisible.contains(&style));
-                    let name = attribute(&e, "name").unwrap_or_default();
+                b"tracked-changes" => xml.skip()?,
+                b"table" => {
+                    let style = xml.attribute_named(b"style-name");
+                    let hidden =
+                        style.is_some_and(|style| invisible.iter().any(|name| *name == style));
+                    let name = stated(&xml, b"name");
                     let mut boxes = Vec::new();
                     let grid = sheet(&mut xml, &mut budget, &mut boxes)?;
                     document.blocks.push(Block::Table(grid.finish(name, hidden)));
@@ -75,15 +80,16 @@ pub(super) fn read(
     }
 }
 
-fn encrypted(package: &mut Package, limits: &Limits) -> Result<bool, ReadError> {
+fn encrypted(package: &mut Zip<'_>, limits: &Limits) -> Result<bool, ReadError> {
     let manifest = "META-INF/manifest.xml";
-    let Some(text) = package.text(manifest)? else {
+    let Some(bytes) = package.part(manifest)? else {
         return Ok(false);
     };
-    let mut xml = Xml::new(&text, manifest, limits);
+    let text = xml::decode(manifest, &bytes)?;
+    let mut xml = Reader::new(manifest, &text, limits);
     loop {
-        match xml.next()? {
-            Event::Start(e) if e.local_name().as_ref() == "encryption-data" => return Ok(true),
+        match xml.next_event()? {
+            Event::Start(tag) if tag.local == b"encryption-data" => return Ok(true),
             Event::Eof => return Ok(false),
             _ => {}
         }
@@ -91,24 +97,28 @@ fn encrypted(package: &mut Package, limits: &Limits) -> Result<bool, ReadError> 
 }
 
 /// The table that has just started. Text of boxes goes to `boxes`.
-fn sheet(xml: &mut Xml, budget: &mut Budget, boxes: &mut Vec<String>) -> Result<Grid, ReadError> {
+fn sheet(
+    xml: &mut Reader<'_>,
+    budget: &mut Budget,
+    boxes: &mut Vec<String>,
+) -> Result<Grid, ReadError> {
     let outer = xml.depth();
     let mut grid = Grid::default();
     let mut row = 1u32;
     while xml.depth() >= outer {
-        let Event::Start(e) = xml.next()? else { continue };
-        match e.local_name().as_ref() {
-            "table-row" => {
-                let times = number_attribute(&e, "number-rows-repeated").unwrap_or(1u32).max(1);
+        let Event::Start(tag) = xml.next_event()? else { continue };
+        match tag.local {
+            b"table-row" => {
+                let times = xml.number_named(b"number-rows-repeated").unwrap_or(1u32).max(1);
                 let stored = cells(xml, budget, boxes)?;
                 if !stored.is_empty() {
                     repeat(&stored, row, times, &mut grid, budget)?;
                 }
                 row = row.saturating_add(times);
             }
-            "p" => boxes.push(paragraph(xml)?),
+            b"p" => boxes.push(paragraph(xml)?),
             // A data source or a scenario, not what the sheet shows.
-            "table-source" | "dde-source" | "scenario" | "forms" => xml.skip()?,
+            b"table-source" | b"dde-source" | b"scenario" | b"forms" => xml.skip()?,
             _ => {}
         }
     }
@@ -145,7 +155,7 @@ fn repeat(
 
 /// The cells of the row that has just started which show or merge something.
 fn cells(
-    xml: &mut Xml,
+    xml: &mut Reader<'_>,
     budget: &mut Budget,
     boxes: &mut Vec<String>,
 ) -> Result<Vec<Stored>, ReadError> {
@@ -153,18 +163,18 @@ fn cells(
     let mut stored = Vec::new();
     let mut column = 1u32;
     while xml.depth() >= outer {
-        let Event::Start(e) = xml.next()? else { continue };
-        let name = e.local_name();
-        let covered = match name.as_ref() {
-            "table-cell" => false,
-            "covered-table-cell" => true,
+        let Event::Start(tag) = xml.next_event()? else { continue };
+        let covered = match tag.local {
+            b"table-cell" => false,
+            b"covered-table-cell" => true,
             _ => continue,
         };
         budget.visit()?;
-        let times = number_attribute(&e, "number-columns-repeated").unwrap_or(1u32).max(1);
-        let rows = number_attribute(&e, "number-rows-spanned").unwrap_or(1u32).max(1);
-        let columns = number_attribute(&e, "number-columns-spanned").unwrap_or(1u32).max(1);
-        let text = shown(&e, lines(xml, boxes)?);
+        let times = xml.number_named(b"number-columns-repeated").unwrap_or(1u32).max(1);
+        let rows = xml.number_named(b"number-rows-spanned").unwrap_or(1u32).max(1);
+        let columns = xml.number_named(b"number-columns-spanned").unwrap_or(1u32).max(1);
+        let value = Value::of(xml);
+        let text = value.shown(lines(xml, boxes)?);
         if !covered && (!text.is_empty() || rows > 1 || columns > 1) {
             if column.checked_add(times - 1).is_none_or(|last| last > COLUMNS) {
                 let what = "more columns than a sheet has".to_owned();
@@ -177,22 +187,44 @@ fn cells(
     Ok(stored)
 }
 
-/// What a cell shows: its value where it has one, else its lines.
-fn shown(e: &BytesStart, lines: String) -> String {
-    let value = |name: &str| attribute(e, name);
-    let kind = value("value-type").unwrap_or_default();
-    let number = || value("value")?.trim().parse::<f64>().ok().map(plain);
-    let stored = match kind.as_str() {
-        // A truth value that came from Excel is a number in a format of its own.
-        _ if matches!(lines.as_str(), "TRUE" | "FALSE") => None,
-        "float" | "percentage" | "currency" => number(),
-        "date" => value("date-value").map(|date| iso(&date)),
-        "time" => value("time-value").and_then(|time| duration(&time)),
-        "boolean" => value("boolean-value").map(|truth| truth.to_uppercase()),
-        "string" if lines.is_empty() => value("string-value"),
-        _ => None,
-    };
-    stored.unwrap_or(lines)
+/// What the attributes of a cell say.
+struct Value {
+    text: Option<String>,
+    /// It is shown only where the cell has no lines.
+    spare: bool,
+}
+
+impl Value {
+    /// That of the cell that has just started.
+    fn of(xml: &Reader<'_>) -> Value {
+        let value = |name: &[u8]| xml.attribute_named(name);
+        let number = || value(b"value")?.trim().parse::<f64>().ok().map(plain);
+        let kind = value(b"value-type").unwrap_or_default();
+        let text = match &*kind {
+            "float" | "percentage" | "currency" => number(),
+            "date" => value(b"date-value").map(|date| iso(&date)),
+            "time" => value(b"time-value").and_then(|time| duration(&time)),
+            "boolean" => value(b"boolean-value").map(|truth| truth.to_uppercase()),
+            "string" => value(b"string-value").map(Cow::into_owned),
+            _ => None,
+        };
+        Value { text, spare: kind == "string" }
+    }
+
+    /// What the cell shows: its value where it has one, else its lines.
+    fn shown(self, lines: String) -> String {
+        match self.text {
+            // A truth value that came from Excel is a number in a format of its own.
+            _ if matches!(lines.as_str(), "TRUE" | "FALSE") => lines,
+            Some(text) if lines.is_empty() || !self.spare => text,
+            _ => lines,
+        }
+    }
+}
+
+/// The text of an attribute; empty where there is none.
+fn stated(xml: &Reader<'_>, name: &[u8]) -> String {
+    xml.attribute_named(name).unwrap_or_default().into_owned()
 }
 
 /// `PT08H30M00S` as `08:30`.
@@ -209,21 +241,21 @@ fn duration(text: &str) -> Option<String> {
 
 /// The paragraphs of the cell that has just started, joined by `\n`. Those of
 /// shapes anchored to it go to `boxes`.
-fn lines(xml: &mut Xml, boxes: &mut Vec<String>) -> Result<String, ReadError> {
+fn lines(xml: &mut Reader<'_>, boxes: &mut Vec<String>) -> Result<String, ReadError> {
     let outer = xml.depth();
     let mut lines: Option<String> = None;
     while xml.depth() >= outer {
-        let Event::Start(e) = xml.next()? else { continue };
-        match e.local_name().as_ref() {
-            "annotation" => xml.skip()?,
-            "p" if xml.depth() == outer + 1 => {
+        let Event::Start(tag) = xml.next_event()? else { continue };
+        match tag.local {
+            b"annotation" => xml.skip()?,
+            b"p" if xml.depth() == outer + 1 => {
                 let line = paragraph(xml)?;
                 lines = Some(match lines {
                     Some(before) => format!("{before}\n{line}"),
                     None => line,
                 });
             }
-            "p" => boxes.push(paragraph(xml)?),
+            b"p" => boxes.push(paragraph(xml)?),
             _ => {}
         }
     }
@@ -232,28 +264,28 @@ fn lines(xml: &mut Xml, boxes: &mut Vec<String>) -> Result<String, ReadError> {
 
 /// The text of the paragraph that has just started, white space as OpenDocument
 /// wants it: runs are one space, `text:s` are the others.
-fn paragraph(xml: &mut Xml) -> Result<String, ReadError> {
+fn paragraph(xml: &mut Reader<'_>) -> Result<String, ReadError> {
     let outer = xml.depth();
     let (mut text, mut piece) = (String::new(), String::new());
     let mut space = true;
     while xml.depth() >= outer {
-        let event = xml.next()?;
-        if let Event::Start(e) = &event {
-            match e.local_name().as_ref() {
-                "s" => {
-                    let count = number_attribute(e, "c").unwrap_or(1usize).min(SPACES);
+        piece.clear();
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"s" => {
+                    let count = xml.number_named(b"c").unwrap_or(1usize).min(SPACES);
                     text.extend(std::iter::repeat_n(' ', count));
                     space = false;
                 }
-                "tab" => text.push('\t'),
-                "line-break" => text.push('\n'),
-                "annotation" | "note" | "ruby-text" => xml.skip()?,
+                b"tab" => text.push('\t'),
+                b"line-break" => text.push('\n'),
+                b"annotation" | b"note" | b"ruby-text" => xml.skip()?,
                 _ => {}
-            }
-            continue;
+            },
+            Event::Text(text) => piece.push_str(text),
+            Event::Char(letter) => piece.push(letter),
+            Event::End | Event::Eof => {}
         }
-        piece.clear();
-        xml.push_text(&event, &mut piece)?;
         for letter in piece.chars() {
             let blank = matches!(letter, ' ' | '\t' | '\n' | '\r');
             if !blank {
@@ -272,14 +304,14 @@ mod tests {
     use super::*;
 
     fn tables(body: &str) -> Result<Vec<(Grid, Vec<String>)>, ReadError> {
-        let text = format!("<o:body xmlns:o='o'>{body}</o:body>");
+        let text = format!("<o:body xmlns:o='o' xmlns:t='t' xmlns:x='x'>{body}</o:body>");
         let limits = Limits::default();
         let mut budget = Budget::new(&limits);
-        let mut xml = Xml::new(&text, CONTENT, &limits);
+        let mut xml = Reader::new(CONTENT, &text, &limits);
         let mut found = Vec::new();
         loop {
-            match xml.next()? {
-                Event::Start(e) if e.local_name().as_ref() == "table" => {
+            match xml.next_event()? {
+                Event::Start(tag) if tag.local == b"table" => {
                     let mut boxes = Vec::new();
                     found.push((sheet(&mut xml, &mut budget, &mut boxes)?, boxes));
                 }

@@ -1,8 +1,6 @@
 //! Text of workbook cells: shared strings, and what all strings go through.
 
-use quick_xml::events::Event;
-
-use super::xml::Xml;
+use crate::document::xml::{Event, Reader};
 use crate::document::{Limits, ReadError};
 
 /// The shared strings of a workbook, in one piece of memory.
@@ -16,10 +14,10 @@ impl Strings {
     /// Reads `sharedStrings.xml`.
     pub(super) fn read(text: &str, part: &str, limits: &Limits) -> Result<Strings, ReadError> {
         let mut strings = Strings::default();
-        let mut xml = Xml::new(text, part, limits);
+        let mut xml = Reader::new(part, text, limits);
         loop {
-            match xml.next()? {
-                Event::Start(e) if e.local_name().as_ref() == "si" => {
+            match xml.next_event()? {
+                Event::Start(tag) if tag.local == b"si" => {
                     rich(&mut xml, &mut strings.text)?;
                     strings.ends.push(strings.text.len());
                 }
@@ -41,27 +39,24 @@ impl Strings {
 
 /// Appends the text of an `si` or `is` that has just started: its runs joined,
 /// the phonetic guide (`rPh`) left out.
-pub(super) fn rich(xml: &mut Xml, text: &mut String) -> Result<(), ReadError> {
+pub(super) fn rich(xml: &mut Reader<'_>, text: &mut String) -> Result<(), ReadError> {
     let outer = xml.depth();
     let start = text.len();
-    let (mut shown, mut escaped) = (false, false);
+    let mut shown = false;
     while xml.depth() >= outer {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "t" => shown = true,
-                "rPh" => xml.skip()?,
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"t" => shown = true,
+                b"rPh" => xml.skip()?,
                 _ => {}
             },
-            Event::End(_) => shown = false,
-            event if shown => {
-                let before = text.len();
-                xml.push_text(&event, text)?;
-                escaped |= text.get(before..).is_some_and(needs_care);
-            }
+            Event::End => shown = false,
+            Event::Text(piece) if shown => text.push_str(piece),
+            Event::Char(letter) if shown => text.push(letter),
             _ => {}
         }
     }
-    if escaped {
+    if text.get(start..).is_some_and(needs_care) {
         let tail = text.split_off(start);
         text.push_str(&clean(&tail));
     }

@@ -7,6 +7,7 @@ use crate::document::{Block, Cell, Limit, Note, PageSize, Table};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 fn package(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -36,7 +37,7 @@ fn workbook(sheets: &[(&str, &str, &str)], properties: &str, others: &[(&str, &s
     }
     let book = format!("<workbook xmlns:r='r'>{properties}<sheets>{tabs}</sheets></workbook>");
     parts.push(("xl/workbook.xml".to_owned(), book.into_bytes()));
-    let relations = format!("<Relationships>{relations}</Relationships>");
+    let relations = format!("<Relationships xmlns='{PACKAGE}'>{relations}</Relationships>");
     parts.push(("xl/_rels/workbook.xml.rels".to_owned(), relations.into_bytes()));
     let parts: Vec<_> = parts.iter().map(|(name, bytes)| (name.as_str(), bytes.clone())).collect();
     package(&parts)
@@ -140,11 +141,11 @@ fn what_lies_upon_a_sheet() {
         <xdr:sp><xdr:txBody><a:p><a:r><a:t>文本</a:t></a:r><a:br/><a:r><a:t>框</a:t></a:r></a:p></xdr:txBody></xdr:sp>\
         </mc:Choice><mc:Fallback><a:p><a:t>again</a:t></a:p></mc:Fallback></mc:AlternateContent></xdr:wsDr>";
     let relations = format!(
-        "<Relationships><Relationship Id='d' Type='{RELATIONS}/drawing' Target='../drawing.xml'/></Relationships>"
+        "<Relationships xmlns='{PACKAGE}'><Relationship Id='d' Type='{RELATIONS}/drawing' Target='../drawing.xml'/></Relationships>"
     );
     let book = "<workbook><sheets><sheet name='表' id='s'/></sheets></workbook>";
     let tabs = format!(
-        "<Relationships><Relationship Id='s' Type='{RELATIONS}/worksheet' Target='sheets\\1.xml'/></Relationships>"
+        "<Relationships xmlns='{PACKAGE}'><Relationship Id='s' Type='{RELATIONS}/worksheet' Target='sheets\\1.xml'/></Relationships>"
     );
     let bytes = package(&[
         ("xl/workbook.xml", book.into()),
@@ -168,7 +169,7 @@ fn a_part_in_utf_16() {
     let wide: Vec<u8> =
         format!("\u{feff}{sheet}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     let tabs = format!(
-        "<Relationships><Relationship Id='s' Type='{RELATIONS}/worksheet' Target='1.xml'/></Relationships>"
+        "<Relationships xmlns='{PACKAGE}'><Relationship Id='s' Type='{RELATIONS}/worksheet' Target='1.xml'/></Relationships>"
     );
     let bytes = package(&[
         (
@@ -194,9 +195,15 @@ fn bad_workbooks() {
         (b"PK\x03\x04".to_vec(), "Damaged(Zip(".into()),
         (good[..good.len() / 2].to_vec(), "Damaged(Zip(".into()),
         (package(&[("a", vec![])]), "Damaged(Content(\"missing part xl/workbook.xml".into()),
+        (
+            package(&[("xl/workbook.xml", vec![]), ("XL\\Workbook.xml", vec![])]),
+            "Damaged(Zip(\"two parts".into(),
+        ),
         (sheet("<worksheet><sheetData><row><c><v>1"), xml("cut short")),
-        (sheet("<worksheet><sheetData></worksheet>"), xml("ill-formed")),
-        (sheet(""), xml("no element")),
+        (sheet("<worksheet><x:a/></worksheet>"), xml("undeclared prefix")),
+        (sheet("<worksheet/><worksheet/>"), xml("a second root")),
+        (sheet("<worksheet><sheetData></worksheet>"), xml("")),
+        (sheet(""), xml("no root element")),
         (sheet("<html/>"), "Damaged(Content(\"xl/sheets/0.xml: a html".into()),
         (
             sheet("<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"),
@@ -205,7 +212,7 @@ fn bad_workbooks() {
         (one_sheet("<row><c t='s'><v>0</v></c></row>", &[]), "Damaged(Content(".into()),
         (one_sheet("<row><c r='ZZZZ1'><v>0</v></c></row>", &[]), "Damaged(Content(".into()),
         (one_sheet("<row r='0'/>", &[]), "Damaged(Content(".into()),
-        (one_sheet("<row><c t='str'><v>&nope;</v></c></row>", &[]), xml("unknown entity")),
+        (one_sheet("<row><c t='str'><v>&nope;</v></c></row>", &[]), xml("an entity")),
         (sheet(&bomb), "OverLimit(Ratio)".into()),
         (sheet(&deep), "OverLimit(Depth)".into()),
     ];

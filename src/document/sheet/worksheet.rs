@@ -5,13 +5,11 @@
 
 use std::borrow::Cow;
 
-use quick_xml::events::{BytesStart, Event};
-
 use super::grid::{Area, Budget, COLUMNS, Grid, ROWS};
 use super::number::{Shape, iso, shown};
 use super::strings::{clean, rich};
 use super::xlsx::Workbook;
-use super::xml::{Xml, attribute, number_attribute};
+use crate::document::xml::{Event, Reader, Space};
 use crate::document::{Damage, Limits, PageSize, ReadError};
 
 /// What one part gives.
@@ -46,14 +44,15 @@ struct Stored {
 }
 
 impl Stored {
-    fn of(e: &BytesStart) -> Stored {
+    fn of(xml: &Reader<'_>) -> Stored {
         let mut stored = Stored { place: None, style: Some(0), kind: Kind::Number };
-        for attribute in e.attributes().with_checks(false).flatten() {
-            let value = attribute.value.trim();
-            match attribute.key.as_ref() {
-                "r" => stored.place = Some(position(value)),
-                "s" => stored.style = value.parse().ok(),
-                "t" => {
+        for (space, name, value) in xml.attributes_of_tag() {
+            let value = value.trim();
+            match name {
+                _ if space != Space::None => {}
+                b"r" => stored.place = Some(position(value)),
+                b"s" => stored.style = value.parse().ok(),
+                b"t" => {
                     stored.kind = match value {
                         "n" => Kind::Number,
                         "s" => Kind::Shared,
@@ -78,23 +77,25 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Sheet, ReadError> {
     let mut sheet = Sheet::default();
-    let mut xml = Xml::new(text, part, limits);
+    let mut xml = Reader::new(part, text, limits);
     loop {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "sheetData" => cells(&mut xml, part, workbook, &mut sheet.grid, budget)?,
-                "mergeCell" => {
-                    let area = attribute(&e, "ref");
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"sheetData" => cells(&mut xml, part, workbook, &mut sheet.grid, budget)?,
+                b"mergeCell" => {
+                    let area = xml.attribute_named(b"ref");
                     let area = area.as_deref().and_then(area_of);
                     sheet.grid.merge(area.ok_or_else(|| content(part, "merged area"))?, budget)?;
                 }
-                "pageSetup" => sheet.page = sheet.page.or(paper(&e)),
-                "drawing" => sheet.drawing = true,
-                "control" => sheet.controls = true,
+                b"pageSetup" => sheet.page = sheet.page.or(paper(&xml)),
+                b"drawing" => sheet.drawing = true,
+                b"control" => sheet.controls = true,
                 // Sparklines and the like have cells and rows of other kinds.
-                "extLst" => xml.skip()?,
-                "worksheet" => {}
-                name if xml.depth() == 1 => return Err(content(part, &format!("a {name}"))),
+                b"extLst" => xml.skip()?,
+                b"worksheet" => {}
+                name if xml.depth() == 1 => {
+                    return Err(content(part, &format!("a {}", String::from_utf8_lossy(name))));
+                }
                 _ => {}
             },
             Event::Eof => return Ok(sheet),
@@ -109,7 +110,7 @@ fn content(part: &str, what: &str) -> ReadError {
 
 /// Reads rows up to the end of `sheetData`.
 fn cells(
-    xml: &mut Xml,
+    xml: &mut Reader<'_>,
     part: &str,
     workbook: &Workbook,
     grid: &mut Grid,
@@ -119,19 +120,19 @@ fn cells(
     let (mut row, mut column) = (0u32, 0u32);
     let mut value = String::new();
     while xml.depth() >= outer {
-        let Event::Start(e) = xml.next()? else { continue };
-        match e.local_name().as_ref() {
-            "row" => {
-                let stated = raw(&e, "r").map(|r| r.trim().parse().ok());
+        let Event::Start(tag) = xml.next_event()? else { continue };
+        match tag.local {
+            b"row" => {
+                let stated = xml.attribute(Space::None, b"r").map(|r| r.trim().parse().ok());
                 row = stated.unwrap_or(row.checked_add(1)).unwrap_or(0);
                 column = 0;
                 if row == 0 || row > ROWS {
                     return Err(content(part, "row number"));
                 }
             }
-            "c" => {
+            b"c" => {
                 budget.visit()?;
-                let stored = Stored::of(&e);
+                let stored = Stored::of(xml);
                 let next = Some((row, column + 1));
                 (row, column) = stored.place.unwrap_or(next).unwrap_or((0, 0));
                 if row == 0 || row > ROWS || column == 0 || column > COLUMNS {
@@ -148,7 +149,7 @@ fn cells(
 
 /// Reads the cell that has just started and puts what it shows.
 fn cell(
-    xml: &mut Xml,
+    xml: &mut Reader<'_>,
     part: &str,
     stored: &Stored,
     workbook: &Workbook,
@@ -159,10 +160,10 @@ fn cell(
     let mut inline = String::new();
     value.clear();
     while xml.depth() >= outer {
-        if let Event::Start(child) = xml.next()? {
-            match child.local_name().as_ref() {
-                "v" => xml.append_text(value)?,
-                "is" => rich(xml, &mut inline)?,
+        if let Event::Start(tag) = xml.next_event()? {
+            match tag.local {
+                b"v" => xml.append_text(value)?,
+                b"is" => rich(xml, &mut inline)?,
                 _ => xml.skip()?,
             }
         }
@@ -201,13 +202,6 @@ fn number(stored: &str, shape: Shape, late: bool) -> Cow<'_, str> {
     }
 }
 
-/// An attribute without prefix, entities left as they are.
-fn raw<'e>(e: &'e BytesStart, name: &str) -> Option<Cow<'e, str>> {
-    let mut attributes = e.attributes();
-    let all = attributes.with_checks(false).flatten();
-    all.into_iter().find(|attribute| attribute.key.as_ref() == name).map(|found| found.value)
-}
-
 /// Row and column of `C5`; `$` is passed over.
 fn position(reference: &str) -> Option<(u32, u32)> {
     let (mut row, mut column) = (0u32, 0u32);
@@ -238,9 +232,9 @@ fn area_of(reference: &str) -> Option<Area> {
 }
 
 /// The paper of a `pageSetup` that names one.
-fn paper(e: &BytesStart) -> Option<PageSize> {
-    let landscape = attribute(e, "orientation").as_deref() == Some("landscape");
-    paper_of(number_attribute(e, "paperSize")?, landscape)
+fn paper(xml: &Reader<'_>) -> Option<PageSize> {
+    let landscape = xml.attribute_named(b"orientation").as_deref() == Some("landscape");
+    paper_of(xml.number_named(b"paperSize")?, landscape)
 }
 
 /// Paper by the number that Windows gives it; unknown numbers are passed over.

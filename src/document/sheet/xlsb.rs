@@ -10,11 +10,12 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsb, XlsbError};
 
+use super::Zip;
 use super::biff::{u16_at, u32_at};
 use super::grid::{Area, Budget, COLUMNS, Grid, ROWS};
 use super::number::{Shape, plain, shown};
-use super::package::Package;
 use super::strings::clean;
+use crate::document::package::relationships;
 use crate::document::{Block, Damage, Document, Limits, Note, ReadError};
 
 const WORKBOOK: &str = "xl/workbook.bin";
@@ -24,25 +25,24 @@ const MERGE_CELL: u32 = 0x00B0;
 /// Reads all sheets into `document`.
 pub(super) fn read(
     bytes: &[u8],
-    package: &mut Package,
+    package: &mut Zip<'_>,
     document: &mut Document,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    let relations = package.relations(WORKBOOK)?;
-    let missing = || ReadError::Damaged(Damage::Content(format!("missing part {WORKBOOK}")));
-    let tabs = tabs(&package.bytes(WORKBOOK)?.ok_or_else(missing)?);
-    if package.names().iter().any(|name| name.ends_with("/vbaproject.bin")) {
+    let relations = relationships(package, WORKBOOK)?;
+    let tabs = tabs(&package.required(WORKBOOK)?);
+    if package.has_macros() {
         document.notes.push(Note::Macros);
     }
     // Measured, and let go: calamine inflates without a limit.
     for part in ["xl/sharedStrings.bin", "xl/styles.bin"] {
-        package.bytes(part)?;
+        package.part(part)?;
     }
     let mut sheets: Vec<(String, Vec<Area>)> = Vec::new();
     for (name, id) in tabs {
         let target = relations.iter().find(|relation| relation.id == id);
         let part = match target {
-            Some(relation) => package.bytes(&relation.target)?,
+            Some(relation) => package.part(&relation.target)?,
             None => None,
         };
         sheets.push((name, part.map(|part| merged(&part)).unwrap_or_default()));

@@ -7,15 +7,13 @@
 //! takes a comment inside `<v>` for an empty cell, does not refuse a document
 //! type definition and does not tell the paper. Formulas are never computed.
 
-use quick_xml::events::{BytesStart, Event};
-
-use super::drawing;
 use super::grid::Budget;
 use super::number::Shape;
-use super::package::{Package, Relation};
 use super::strings::Strings;
 use super::worksheet;
-use super::xml::{Xml, attribute, number_attribute};
+use super::{Zip, drawing};
+use crate::document::package::{Relationship, relationships};
+use crate::document::xml::{self, Event, Reader};
 use crate::document::{Block, Damage, Document, Limits, Note, ReadError};
 
 /// What the sheets of a workbook share.
@@ -37,30 +35,32 @@ struct Tab {
 
 /// Reads all sheets into `document`.
 pub(super) fn read(
-    package: &mut Package,
+    package: &mut Zip<'_>,
     document: &mut Document,
     limits: &Limits,
 ) -> Result<(), ReadError> {
-    let root = package.relations("")?;
+    let root = relationships(package, "")?;
     let main = root.into_iter().find(|relation| relation.kind == "officeDocument");
     let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
-    let relations = package.relations(&main)?;
+    let relations = relationships(package, &main)?;
     let of_kind = |kind: &str| relations.iter().find(|relation| relation.kind == kind);
     let mut workbook = Workbook::default();
-    let tabs = tabs(&package.required(&main)?, &main, &mut workbook, limits)?;
-    if let Some(Relation { target, .. }) = of_kind("sharedStrings") {
-        workbook.strings = Strings::read(&package.required(target)?, target, limits)?;
+    let tabs = tabs(&xml::decode(&main, &package.required(&main)?)?, &main, &mut workbook, limits)?;
+    if let Some(Relationship { target, .. }) = of_kind("sharedStrings") {
+        workbook.strings =
+            Strings::read(&xml::decode(target, &package.required(target)?)?, target, limits)?;
     }
-    if let Some(Relation { target, .. }) = of_kind("styles") {
-        workbook.shapes = shapes(&package.required(target)?, target, limits)?;
+    if let Some(Relationship { target, .. }) = of_kind("styles") {
+        workbook.shapes =
+            shapes(&xml::decode(target, &package.required(target)?)?, target, limits)?;
     }
-    if package.names().iter().any(|name| name.ends_with("/vbaproject.bin")) {
+    if package.has_macros() {
         document.notes.push(Note::Macros);
     }
     let mut budget = Budget::new(limits);
     for tab in tabs {
         let relation = relations.iter().find(|relation| relation.id == tab.relation);
-        let Some(Relation { kind, target, .. }) = relation else {
+        let Some(Relationship { kind, target, .. }) = relation else {
             let what = format!("no part for sheet {}", tab.name);
             return Err(ReadError::Damaged(Damage::Content(what)));
         };
@@ -68,9 +68,11 @@ pub(super) fn read(
             skipped(document, kind, &tab.name);
             continue;
         }
-        let text = package.required(target)?;
-        let sheet = worksheet::read(&text, target, &workbook, &mut budget, limits)?;
-        drop(text);
+        let sheet = {
+            let bytes = package.required(target)?;
+            let text = xml::decode(target, &bytes)?;
+            worksheet::read(&text, target, &workbook, &mut budget, limits)?
+        };
         let table = sheet.grid.finish(tab.name.clone(), tab.hidden);
         if let Some(page) = sheet.page.filter(|_| !tab.hidden && !table.cells.is_empty()) {
             document.pages.push(page);
@@ -110,18 +112,18 @@ fn tabs(
     limits: &Limits,
 ) -> Result<Vec<Tab>, ReadError> {
     let mut tabs = Vec::new();
-    let mut xml = Xml::new(text, part, limits);
+    let mut xml = Reader::new(part, text, limits);
     loop {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "workbook" | "sheets" => {}
-                "sheet" => tabs.push(tab(&e)),
-                "workbookPr" => {
-                    let late = attribute(&e, "date1904");
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"workbook" | b"sheets" => {}
+                b"sheet" => tabs.push(tab(&xml)),
+                b"workbookPr" => {
+                    let late = xml.attribute_named(b"date1904");
                     workbook.late |= matches!(late.as_deref(), Some("1" | "true" | "on"));
                 }
                 name if xml.depth() == 1 => {
-                    let what = format!("{part} is a {name}");
+                    let what = format!("{part} is a {}", String::from_utf8_lossy(name));
                     return Err(ReadError::Damaged(Damage::Content(what)));
                 }
                 _ => {}
@@ -132,12 +134,13 @@ fn tabs(
     }
 }
 
-fn tab(e: &BytesStart) -> Tab {
-    let state = attribute(e, "state");
+fn tab(xml: &Reader<'_>) -> Tab {
+    let text = |name: &[u8]| xml.attribute_named(name).unwrap_or_default().into_owned();
+    let state = xml.attribute_named(b"state");
     Tab {
-        name: attribute(e, "name").unwrap_or_default(),
+        name: text(b"name"),
         hidden: matches!(state.as_deref(), Some("hidden" | "veryHidden")),
-        relation: attribute(e, "id").unwrap_or_default(),
+        relation: text(b"id"),
     }
 }
 
@@ -145,30 +148,30 @@ fn tab(e: &BytesStart) -> Tab {
 fn shapes(text: &str, part: &str, limits: &Limits) -> Result<Vec<Shape>, ReadError> {
     let mut codes: Vec<(u32, Shape)> = Vec::new();
     let mut shapes = Vec::new();
-    let mut inside = false;
-    let mut xml = Xml::new(text, part, limits);
+    let mut outer = 0;
+    let mut xml = Reader::new(part, text, limits);
     loop {
-        match xml.next()? {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "numFmt" => {
-                    let code = attribute(&e, "formatCode").unwrap_or_default();
-                    if let Some(id) = number_attribute(&e, "numFmtId") {
+        match xml.next_event()? {
+            Event::Start(tag) => match tag.local {
+                b"numFmt" => {
+                    let code = xml.attribute_named(b"formatCode").unwrap_or_default();
+                    if let Some(id) = xml.number_named(b"numFmtId") {
                         codes.push((id, Shape::of(&code)));
                     }
                 }
-                "cellXfs" => {
+                b"cellXfs" => {
                     codes.sort_by_key(|(id, _)| *id);
-                    inside = true;
+                    outer = xml.depth();
                 }
-                "xf" if inside => {
-                    let id = number_attribute(&e, "numFmtId").unwrap_or(0);
+                b"xf" if outer > 0 => {
+                    let id = xml.number_named(b"numFmtId").unwrap_or(0);
                     let own = codes.binary_search_by_key(&id, |(id, _)| *id).ok();
                     let own = own.and_then(|at| codes.get(at)).map(|(_, shape)| *shape);
                     shapes.push(own.unwrap_or_else(|| Shape::builtin(id)));
                 }
                 _ => {}
             },
-            Event::End(e) if e.local_name().as_ref() == "cellXfs" => inside = false,
+            Event::End if xml.depth() < outer => outer = 0,
             Event::Eof => return Ok(shapes),
             _ => {}
         }
