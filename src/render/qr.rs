@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use qrcode::{EcLevel, QrCode};
+use fast_qr::{ECL, QRBuilder};
 
 /// The modules of a QR code (ISO/IEC 18004, model 2, error correction M),
 /// without quiet zone.
@@ -14,10 +14,9 @@ impl Modules {
     /// The code of a text; `None` where it is too long for any version (2,331
     /// bytes).
     pub(super) fn of(text: &str) -> Option<Modules> {
-        let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-        let dark = |color: &qrcode::Color| *color == qrcode::Color::Dark;
-        let modules = code.to_colors();
-        let rows = modules.chunks(code.width()).map(|row| row.iter().map(dark).collect());
+        let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
+        let modules = code.data.get(..code.size * code.size)?;
+        let rows = modules.chunks(code.size).map(|row| row.iter().map(|m| m.value()).collect());
         Some(Modules { rows: rows.collect() })
     }
 

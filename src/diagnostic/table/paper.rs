@@ -38,7 +38,10 @@ pub(super) static ENTRIES: &[Entry] = &[
              so no file is made; the character, its code point and its field are named.",
         ),
         basis: text("shenpi 约定：不印错名、不漏字", "A shenpi convention: never a dropped glyph"),
-        example: text("负责人姓名里有一个自造字 PUA 区的字", "a private character U+E001 in a name"),
+        example: text(
+            "负责人姓名里有一个自造字 PUA 区的字",
+            "a private character U+E001 in a name",
+        ),
         fix: text(
             "核对是否输错；确是生僻字的，用 --fonts 或 --font 仿宋=文件 给出含这个字的字体。",
             "Check it; if it is right, give a font that has it with --fonts or --font ROLE=FILE.",
