@@ -5,6 +5,7 @@
 //! - `codes`: every code has its samples;
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
+//! - `gallery`: every kind of paper as a picture;
 //! - `laws`: what must hold for any input.
 
 #[path = "all/support.rs"]
@@ -16,6 +17,9 @@ mod cli;
 mod codes;
 #[path = "all/conformance.rs"]
 mod conformance;
+#[cfg(feature = "render")]
+#[path = "all/gallery.rs"]
+mod gallery;
 #[path = "all/laws.rs"]
 mod laws;
 #[path = "all/layering.rs"]

@@ -2,7 +2,7 @@
 """Foreign judges of the papers: veraPDF, poppler, qpdf.
 
 Usage: papers.py SHENPI OUT [VERAPDF-CHECK]. Makes every paper that the form
-declares from samples/gallery and samples/batch. Every document must pass
+declares from tests/gallery and samples/batch. Every document must pass
 PDF/A-3a and PDF/UA-1 in one file (and a plaque, which is artwork, must fail:
 a judge that passes everything judges nothing); every value of the record must
 be read back exactly; a second run must give the same bytes. Pages stay in OUT as
@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SHENPI, OUT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve() / "papers"
 VERA = sys.argv[3] if len(sys.argv) > 3 else None
-GALLERY = ROOT / "samples/gallery"
+GALLERY = ROOT / "tests/gallery"
 DOCUMENTS = {
     "certificate": [GALLERY / "名单.csv"],
     "plaque-proof": [GALLERY / "名单.csv"],
