@@ -17,7 +17,7 @@ from collections import defaultdict
 KNOWN = {
     "graph": {"all-features"},
     "licenses": {"allow", "confidence-threshold"},
-    "bans": {"multiple-versions", "wildcards", "deny"},
+    "bans": {"multiple-versions", "wildcards", "deny", "skip"},
     "sources": {"unknown-registry", "unknown-git", "allow-registry"},
 }
 
@@ -90,7 +90,8 @@ def main():
     for package in packages:
         versions[package["name"]].add(package["version"])
     for ban in rules["bans"]["deny"]:
-        found = sorted(versions.get(ban["crate"], ()))
+        skipped = {skip["crate"] for skip in rules["bans"].get("skip", ())}
+        found = sorted(v for v in versions.get(ban["crate"], ()) if f"{ban['crate']}@{v}" not in skipped)
         if ban.get("deny-multiple-versions"):
             if len(found) > 1:
                 wrong.append(f"{ban['crate']} in several versions: {', '.join(found)}")
