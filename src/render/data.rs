@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Algorithm, Renderer, digest, qr};
 use crate::application::Application;
-use crate::form::{FormDef, Output};
+use crate::form::{FormDef, Kind, Output};
 use crate::record::Value;
 use crate::render::font::Role;
 use crate::report::RecordView;
@@ -112,7 +112,16 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         .fields
         .iter()
         .map(|field| {
-            (field.id.clone(), json!({ "label": field.label.zh, "printed": field.printed }))
+            let label = json!({
+                "label": field.label.zh,
+                "printed": field.printed,
+                "kind": kind(&field.kind),
+                "same_as": match &field.kind {
+                    Kind::City(same_as) => same_as.as_deref(),
+                    _ => None,
+                },
+            });
+            (field.id.clone(), label)
         })
         .collect();
     let settings: Map<String, Json> =
@@ -129,7 +138,7 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         .fields
         .iter()
         .filter_map(|field| match &field.kind {
-            crate::form::Kind::Choice(options) => Some((field.id.as_str(), options.as_slice())),
+            Kind::Choice(options) => Some((field.id.as_str(), options.as_slice())),
             _ => None,
         })
         .collect();
@@ -171,6 +180,23 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         },
     });
     serde_json::to_vec(&data).unwrap_or_default()
+}
+
+/// How a template must treat a field's value: the blank of a date and the
+/// boxes of a choice differ from a line, and a long text may need a page.
+fn kind(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::LongText => "long_text",
+        Kind::Choice(_) => "choice",
+        Kind::Date => "date",
+        Kind::Number => "number",
+        Kind::Text
+        | Kind::Phone
+        | Kind::Division
+        | Kind::City(_)
+        | Kind::Person
+        | Kind::Address => "line",
+    }
 }
 
 fn plain(value: &Value) -> Json {

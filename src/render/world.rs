@@ -10,7 +10,7 @@ use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 use super::font::Fonts;
 use crate::form::FormDef;
@@ -46,7 +46,10 @@ impl Workshop {
         templates: Option<PathBuf>,
         as_of: Date,
     ) -> Workshop {
-        let library = LazyHash::new(Library::default());
+        // `pdf.header-cell`: labels beside their values are headers of rows,
+        // which a table cannot say otherwise (PDF/UA-1, 7.5).
+        let features = [Feature::A11yExtras].into_iter().collect();
+        let library = LazyHash::new(Library::builder().with_features(features).build());
         Workshop { library, fonts, form, templates, as_of, read: Mutex::default() }
     }
 
