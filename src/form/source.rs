@@ -38,6 +38,7 @@ const BUILT_IN: &[(&str, &[(&str, &str)])] = &[(
         ("form.typ", include_str!("../../forms/sichuan-green-community/form.typ")),
         ("certificate.typ", include_str!("../../forms/sichuan-green-community/certificate.typ")),
         ("plaque.typ", include_str!("../../forms/sichuan-green-community/plaque.typ")),
+        ("gbt9704.typ", include_str!("../../forms/sichuan-green-community/gbt9704.typ")),
         ("decision.typ", include_str!("../../forms/sichuan-green-community/decision.typ")),
         ("notice.typ", include_str!("../../forms/sichuan-green-community/notice.typ")),
     ],
