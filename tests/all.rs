@@ -6,7 +6,9 @@
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
-//! - `laws`: what must hold for any input.
+//! - `laws`: what must hold for any input;
+//! - `render_…`: the papers: what they say, how they measure, what the command
+//!   does.
 
 #[path = "all/support.rs"]
 mod support;
@@ -24,5 +26,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[cfg(feature = "render")]
+#[path = "all/render_gbt.rs"]
+mod render_gbt;
 #[path = "all/samples.rs"]
 mod samples;
