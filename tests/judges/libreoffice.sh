@@ -3,7 +3,8 @@
 #
 # It must open what shenpi writes (blank forms, roster, xlsx report) and lay it
 # out: the pages hold the labels and are A4. And what it saves again in another
-# format must read as the same record. Pages stay in OUT as PNG, to be looked at.
+# format must read as the same record. Last, it fills in our blanks as a clerk
+# would (fill.py). Pages stay in OUT as PNG, to be looked at.
 set -euo pipefail
 shenpi=$1 batch=$2 out=$3
 here=$(cd "$(dirname "$0")" && pwd)
@@ -68,3 +69,11 @@ else
   echo "SKIP libreoffice.sh: no filled samples to save again"
 fi
 echo "libreoffice.sh: $held statements held"
+
+# The bridge belongs to the system's own Python, whichever comes first in PATH.
+python=/usr/bin/python3
+if "$python" -c "import uno" 2>/dev/null; then
+  timeout 300 "$python" "$here/fill.py" "$shenpi" "$out" || fail "a blank filled in by LibreOffice is not clean"
+else
+  echo "SKIP fill.py: no python3-uno"
+fi
