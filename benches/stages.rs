@@ -142,6 +142,7 @@ fn head() -> Head {
         as_of: context().as_of,
         stage: ("street".to_owned(), "街道".to_owned()),
         labels: Vec::new(),
+        own_codes: Vec::new(),
         conventions: Vec::new(),
     }
 }

@@ -124,8 +124,24 @@ pub struct Head {
     pub stage: (String, String),
     /// Field ids and labels, in the order of the form.
     pub labels: Vec<(String, String)>,
+    /// Codes that the form declares itself.
+    pub own_codes: Vec<OwnCode>,
     /// Settings in force that are our own reading of the policy.
     pub conventions: Vec<Convention>,
+}
+
+/// A code of a form's own rules, which the table of codes lacks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnCode {
+    /// The code.
+    pub code: Code,
+    /// Its severity.
+    pub severity: Severity,
+    /// Its name in the language asked for; the code itself where the form
+    /// gives none.
+    pub name: String,
+    /// The clause behind it.
+    pub basis: String,
 }
 
 /// A setting that the policy leaves open.

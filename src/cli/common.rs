@@ -19,8 +19,11 @@ use crate::say;
 use crate::worker::FormSource;
 
 /// The form that `--form` names, with `--set` applied.
-pub(super) fn form(matches: &ArgMatches) -> Result<(FormDef, FormSource, Vec<Pair>), Failure> {
-    let settings = pairs(matches, "set")?;
+pub(super) fn form(
+    matches: &ArgMatches,
+    lang: Lang,
+) -> Result<(FormDef, FormSource, Vec<Pair>), Failure> {
+    let settings = pairs(matches, "set", lang)?;
     let default = built_in_ids().next().unwrap_or_default().to_owned();
     let wanted = matches.get_one::<String>("form").unwrap_or(&default);
     let path = Path::new(wanted);
@@ -36,12 +39,16 @@ pub(super) fn form(matches: &ArgMatches) -> Result<(FormDef, FormSource, Vec<Pai
 /// A key and its value.
 pub(super) type Pair = (String, String);
 
-fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<Pair>, Failure> {
+fn pairs(matches: &ArgMatches, name: &str, lang: Lang) -> Result<Vec<Pair>, Failure> {
     let given = matches.get_many::<String>(name).into_iter().flatten();
     given
         .map(|pair| match pair.split_once('=') {
             Some((key, value)) => Ok((key.trim().to_owned(), value.trim().to_owned())),
-            None => Err(Failure::Usage(format!("--{name} 要写成 KEY=VALUE，而不是“{pair}”"))),
+            None => Err(Failure::Usage(say!(
+                lang,
+                "--{name} 要写成 KEY=VALUE，而不是“{pair}”",
+                "--{name} takes KEY=VALUE, not “{pair}”"
+            ))),
         })
         .collect()
 }
@@ -49,7 +56,7 @@ fn pairs(matches: &ArgMatches, name: &str) -> Result<Vec<Pair>, Failure> {
 /// The limits of reading, with `--limit` applied.
 pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure> {
     let mut limits = Limits::default();
-    for (key, value) in pairs(matches, "limit")? {
+    for (key, value) in pairs(matches, "limit", lang)? {
         let number: u64 = value.parse().map_err(|_| {
             Failure::Usage(say!(
                 lang,

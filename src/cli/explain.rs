@@ -6,13 +6,13 @@ use clap::ArgMatches;
 
 use super::common;
 use super::{Exit, Failure, Outcome};
-use crate::diagnostic::{self, Code};
-use crate::form::FormDef;
+use crate::diagnostic::{self, Code, Severity};
+use crate::form::{FormDef, Rule};
 use crate::lang::Lang;
 use crate::say;
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
-    let (form, _, _) = common::form(matches)?;
+    let (form, _, _) = common::form(matches, lang)?;
     let Some(wanted) = matches.get_one::<String>("code") else {
         return list(&form, lang);
     };
@@ -40,18 +40,8 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
             "There is no code “{wanted}”{offer}; `shenpi explain` lists all"
         )));
     };
-    let mut text = diagnostic::explain(code, lang).unwrap_or_else(|| format!("{code}\n"));
-    let clauses: Vec<&str> = form
-        .rules
-        .iter()
-        .filter(|rule| rule.code == code && !rule.basis.is_empty())
-        .map(|rule| rule.basis.as_str())
-        .collect();
-    if diagnostic::entry(code).is_none() {
-        for clause in clauses {
-            text.push_str(&say!(lang, "依据：{clause}\n", "Clause: {clause}\n"));
-        }
-    }
+    let own = || own(&form, code, lang);
+    let text = diagnostic::explain(code, lang).or_else(own).unwrap_or_default();
     io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }
@@ -60,23 +50,42 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
 fn list(form: &FormDef, lang: Lang) -> Outcome {
     let mut out = io::stdout().lock();
     for entry in diagnostic::entries() {
-        let severity = match entry.severity {
-            diagnostic::Severity::Error => lang.pick("错误", "error  "),
-            diagnostic::Severity::Warning => lang.pick("警告", "warning"),
-            diagnostic::Severity::Info => lang.pick("提示", "info   "),
-        };
+        let severity = severity(entry.severity, lang);
         writeln!(out, "{}  {severity}  {}", entry.code, entry.name.get(lang))?;
     }
-    let mut own: Vec<Code> = form
-        .rules
-        .iter()
-        .map(|rule| rule.code)
-        .filter(|code| diagnostic::entry(*code).is_none())
-        .collect();
-    own.dedup();
-    for code in own {
-        let title = form.title.get(lang);
-        writeln!(out, "{code}  {}", say!(lang, "《{title}》的规则", "a rule of “{title}”"))?;
+    for rule in form.own_codes() {
+        let severity = severity(rule.severity, lang);
+        writeln!(out, "{}  {severity}  {}", rule.code, name(form, rule, lang))?;
     }
     Ok(Exit::Clean)
+}
+
+/// A code of the form's own, with the clauses of all its rules.
+fn own(form: &FormDef, code: Code, lang: Lang) -> Option<String> {
+    let rule = form.own_codes().find(|rule| rule.code == code)?;
+    let mut clauses: Vec<&str> = Vec::new();
+    for rule in form.rules.iter().filter(|rule| rule.code == code) {
+        if !rule.basis.is_empty() && !clauses.contains(&rule.basis.as_str()) {
+            clauses.push(&rule.basis);
+        }
+    }
+    let basis = clauses.join(lang.pick("；", "; "));
+    Some(diagnostic::explain_own(code, &name(form, rule, lang), rule.severity, &basis, lang))
+}
+
+/// What the form calls its code, or that it is its code.
+fn name(form: &FormDef, rule: &Rule, lang: Lang) -> String {
+    let title = form.title.get(lang);
+    match &rule.name {
+        Some(name) => name.get(lang).to_owned(),
+        None => say!(lang, "《{title}》的规则", "a rule of “{title}”"),
+    }
+}
+
+fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("错误", "error  "),
+        Severity::Warning => lang.pick("警告", "warning"),
+        Severity::Info => lang.pick("提示", "info   "),
+    }
 }

@@ -105,7 +105,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
 
 fn report(failure: Failure, lang: Lang) -> Exit {
     let (text, exit) = match failure {
-        Failure::Form(error) => (error.to_string(), Exit::Usage),
+        Failure::Form(error) => (error.text(lang), Exit::Usage),
         Failure::Usage(sentence) => {
             (say!(lang, "错误：{sentence}", "error: {sentence}"), Exit::Usage)
         }

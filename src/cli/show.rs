@@ -16,7 +16,7 @@ use crate::say;
 use crate::worker::{Program, Setup, Source, Watch, Worker, WorkerError};
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
-    let (form, source, settings) = common::form(matches)?;
+    let (form, source, settings) = common::form(matches, lang)?;
     let limits = common::limits(matches, lang)?;
     let shown = matches.get_one::<String>("file").cloned().unwrap_or_default();
     let path = PathBuf::from(&shown);

@@ -42,7 +42,7 @@ impl Blank {
 }
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
-    let (form, _, _) = common::form(matches)?;
+    let (form, _, _) = common::form(matches, lang)?;
     let get = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let wanted = get("output");
     let roster = get("what") == Some("roster");

@@ -24,10 +24,25 @@ pub fn explain(code: Code, lang: Lang) -> Option<String> {
         (lang.pick("例如", "Example"), entry.example.get(lang)),
         (lang.pick("办法", "Fix"), entry.fix.get(lang)),
     ];
+    Some(article(code, entry.name.get(lang), &rows))
+}
+
+/// A form's own code in words: what the form says of it.
+pub fn explain_own(code: Code, name: &str, severity: Severity, basis: &str, lang: Lang) -> String {
+    let rows = [
+        (lang.pick("级别", "Severity"), severity_text(severity, lang)),
+        (lang.pick("依据", "Basis"), basis),
+    ];
+    let rows = if basis.is_empty() { &rows[..1] } else { &rows[..] };
+    article(code, name, rows)
+}
+
+/// A heading and rows of a label and its text.
+fn article(code: Code, name: &str, rows: &[(&str, &str)]) -> String {
     let indent = 2 + rows.iter().map(|(label, _)| label.width()).max().unwrap_or(0);
-    let mut text = format!("{code}  {}\n\n", entry.name.get(lang));
+    let mut text = format!("{code}  {name}\n\n");
     for (label, value) in rows {
-        let mut lead = label;
+        let mut lead = *label;
         for line in wrap(value, COLUMNS.saturating_sub(indent)) {
             let gap = indent.saturating_sub(lead.width());
             text.push_str(lead);
@@ -37,7 +52,7 @@ pub fn explain(code: Code, lang: Lang) -> Option<String> {
             lead = "";
         }
     }
-    Some(text)
+    text
 }
 
 /// A severity with what it means for the form.

@@ -16,7 +16,7 @@ mod catalogue;
 mod explain;
 pub mod table;
 pub use catalogue::catalogue;
-pub use explain::{explain, nearest_codes};
+pub use explain::{explain, explain_own, nearest_codes};
 pub use table::{Bilingual, Entry, entries, entry};
 
 /// A code such as `F101`: a letter for the stage and three digits. Append-only.

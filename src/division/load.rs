@@ -4,6 +4,8 @@ use csv::StringRecord;
 
 use super::names::{city_base, county_base, street_base};
 use super::{Alias, City, County, Divisions, Meaning, Name};
+use crate::lang::Words;
+use crate::words;
 
 /// Why division data cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,15 +37,30 @@ pub enum LoadError {
         parent: String,
     },
     /// An alias that cannot be understood.
-    #[error("{table}, line {line}: {what}")]
+    #[error("{table}, line {line}: {}", what.en)]
     Alias {
         /// Which table.
         table: &'static str,
         /// Line, from 1.
         line: u64,
         /// What is wrong with it.
-        what: String,
+        what: Words,
     },
+}
+
+impl LoadError {
+    /// The error in both languages.
+    pub fn message(&self) -> Words {
+        let zh = match self {
+            LoadError::Csv { table, source } => format!("{table}不是完好的 csv：{source}"),
+            LoadError::Column { table, column } => format!("{table}缺少“{column}”列"),
+            LoadError::Parent { table, line, parent } => {
+                format!("{table}第{line}行：上级“{parent}”不在数据中")
+            }
+            LoadError::Alias { table, line, what } => format!("{table}第{line}行：{}", what.zh),
+        };
+        Words { zh, en: self.to_string() }
+    }
 }
 
 pub(super) fn load(
@@ -147,16 +164,20 @@ fn load_revoked(all: &mut Divisions, text: &str, codes: &Codes) -> Result<(), Lo
 fn load_aliases(all: &mut Divisions, text: &str) -> Result<(), LoadError> {
     let mut aliases = Vec::new();
     each_row(ALIAS, text, ["input", "official", "kind"], |line, [input, official, kind]| {
-        let bad = |what: &str| LoadError::Alias { table: ALIAS, line, what: what.to_owned() };
+        let bad = |what: Words| LoadError::Alias { table: ALIAS, line, what };
         let is_county = |county: &County| all.name(county.name) == official;
         let county = || all.counties.iter().position(is_county);
         let city = || all.cities.iter().position(|city| all.name(city.name) == official);
-        let unknown = || bad("official is no division of the data");
+        let unknown =
+            || bad(words!("official 不是数据中的行政区划", "official is no division of the data"));
         let meaning = if kind == "abbr" {
             let city = city().map(Meaning::City);
             city.or_else(|| county().map(Meaning::County)).ok_or_else(unknown)?
         } else if let Some(year) = kind.strip_prefix("renamed ") {
-            let year = year.trim().parse().map_err(|_| bad("no year after renamed"))?;
+            let year = year
+                .trim()
+                .parse()
+                .map_err(|_| bad(words!("renamed 之后没有年份", "no year after renamed")))?;
             Meaning::Renamed(county().ok_or_else(unknown)?, year)
         } else if kind == "spelling" {
             let mut streets = all.streets.iter().copied();
@@ -167,7 +188,10 @@ fn load_aliases(all: &mut Divisions, text: &str) -> Result<(), LoadError> {
             let named = |(_, county): &(usize, &County)| kind.contains(all.name(county.name));
             Meaning::Zone(all.counties.iter().enumerate().filter(named).map(|(at, _)| at).collect())
         } else {
-            return Err(bad("kind is none of abbr, renamed YEAR, spelling, zone: …"));
+            return Err(bad(words!(
+                "kind 须为 abbr、renamed 年份、spelling 或 zone: …",
+                "kind is none of abbr, renamed YEAR, spelling, zone: …"
+            )));
         };
         aliases.push((input.to_owned(), meaning));
         Ok(())

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::lang::{Lang, Words};
 use crate::rule;
+use crate::{say, words};
 
 /// Why a form could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub struct FormError {
     pub column: usize,
     /// The line itself.
     pub excerpt: String,
-    /// What is wrong, in Chinese.
-    pub message: String,
+    /// What is wrong.
+    pub message: Words,
     /// The nearest right name.
     pub nearest: Option<String>,
 }
@@ -49,24 +51,19 @@ impl FormError {
     }
 
     /// An error about a file as a whole.
-    pub(super) fn whole(file: &str, message: impl Into<String>) -> FormError {
+    pub(super) fn whole(file: &str, message: Words) -> FormError {
         FormError {
             file: file.to_owned(),
             line: 0,
             column: 0,
             excerpt: String::new(),
-            message: message.into(),
+            message,
             nearest: None,
         }
     }
 
     /// An error at a byte offset of a file's text.
-    pub(super) fn at(
-        file: &str,
-        text: &str,
-        offset: usize,
-        message: impl Into<String>,
-    ) -> FormError {
+    pub(super) fn at(file: &str, text: &str, offset: usize, message: Words) -> FormError {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
             offset -= 1;
@@ -78,7 +75,7 @@ impl FormError {
             line: before.matches('\n').count() + 1,
             column: before[start..].chars().count() + 1,
             excerpt: text[start..].lines().next().unwrap_or_default().to_owned(),
-            message: message.into(),
+            message,
             nearest: None,
         }
     }
@@ -105,40 +102,59 @@ impl FormError {
     }
 }
 
+impl FormError {
+    /// The error with its code, its place and the line itself.
+    pub fn text(&self, lang: Lang) -> String {
+        let message = self.message.get(lang);
+        let mut text = say!(lang, "错误[D901] {message}", "error[D901] {message}");
+        if let Some(nearest) = &self.nearest {
+            text.push_str(&say!(lang, "，是否为“{nearest}”", "; perhaps “{nearest}”"));
+        }
+        text.push_str(&format!("\n  --> {}", self.file));
+        if self.line > 0 {
+            text.push_str(&format!(":{}:{}\n  | {}", self.line, self.column, self.excerpt));
+        }
+        text
+    }
+}
+
 impl fmt::Display for FormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "错误[D901] {}", self.message)?;
-        if let Some(nearest) = &self.nearest {
-            write!(f, "，是否为“{nearest}”")?;
-        }
-        write!(f, "\n  --> {}", self.file)?;
-        if self.line > 0 {
-            write!(f, ":{}:{}\n  | {}", self.line, self.column, self.excerpt)?;
-        }
-        Ok(())
+        f.write_str(&self.text(Lang::default()))
     }
 }
 
 impl std::error::Error for FormError {}
 
-/// The TOML parser's words in Chinese, with the nearest of the names it
+/// The TOML parser's words in both languages, with the nearest of the names it
 /// expected.
-fn translate(message: &str) -> (String, Option<String>) {
+fn translate(message: &str) -> (Words, Option<String>) {
+    let other = || {
+        let message = message.replace('\n', " ");
+        words!("TOML 写法有误：{message}", "Not TOML: {message}")
+    };
     let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let [first, known @ ..] = named.as_slice() else {
-        return (format!("TOML 写法有误：{}", message.replace('\n', " ")), None);
+        return (other(), None);
     };
     let nearest = rule::nearest(first, known.iter().copied());
     let text = if message.starts_with("unknown field") {
-        format!("没有叫“{first}”的键")
+        words!("没有叫“{first}”的键", "There is no key “{first}”")
     } else if message.starts_with("unknown variant") {
-        format!("没有叫“{first}”的种类，可用：{}", known.join("、"))
+        Words::of(|lang| {
+            let known = known.join(lang.pick("、", ", "));
+            say!(
+                lang,
+                "没有叫“{first}”的种类，可用：{known}",
+                "There is no kind “{first}”; use one of {known}"
+            )
+        })
     } else if message.starts_with("missing field") {
-        format!("缺少键“{first}”")
+        words!("缺少键“{first}”", "The key “{first}” is missing")
     } else if message.starts_with("duplicate") {
-        format!("键“{first}”写了两次")
+        words!("键“{first}”写了两次", "The key “{first}” stands twice")
     } else {
-        return (format!("TOML 写法有误：{}", message.replace('\n', " ")), None);
+        return (other(), None);
     };
     (text, nearest)
 }

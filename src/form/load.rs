@@ -16,6 +16,7 @@ use crate::numeral::Numerals;
 use crate::record::{Date, NUMBER_SCALE, Value};
 use crate::rule::{self, Type};
 use crate::text;
+use crate::{say, words};
 
 mod outputs;
 pub(super) use outputs::{given, texts};
@@ -38,7 +39,7 @@ struct Loader<'a> {
 type Names = BTreeMap<String, Type>;
 
 impl Loader<'_> {
-    fn error(&self, span: Range<usize>, message: impl Into<String>) -> FormError {
+    fn error(&self, span: Range<usize>, message: Words) -> FormError {
         FormError::at(&self.file, &self.text, span.start, message)
     }
 
@@ -58,8 +59,12 @@ impl Loader<'_> {
                 self.known_name(other, &names)?;
             }
         }
-        let rules =
-            parsed.rule.iter().map(|rule| self.rule(rule, &names)).collect::<Result<_, _>>()?;
+        let rules = parsed
+            .rule
+            .iter()
+            .map(|rule| self.rule(rule, &names))
+            .collect::<Result<Vec<_>, _>>()?;
+        let rules = self.named(rules, &parsed.rule)?;
         let identity = self.identity(&parsed.identity, &names)?;
         let labels = self.labels(&parsed)?;
         let places = divisions.iter().flat_map(Divisions::place_names_with_numerals);
@@ -115,7 +120,7 @@ impl Loader<'_> {
         let texts = [&data.counties, &data.streets, &data.revoked, &data.aliases];
         let [counties, streets, revoked, aliases] = texts.map(|name| read(name));
         Divisions::load(&counties?, &streets?, &revoked?, &aliases?)
-            .map_err(|error| FormError::whole(&self.source.shown("divisions"), error.to_string()))
+            .map_err(|error| FormError::whole(&self.source.shown("divisions"), error.message()))
     }
 
     fn fields(&self, parsed: &[schema::Field], divisions: bool) -> Result<Vec<Field>, FormError> {
@@ -124,21 +129,34 @@ impl Loader<'_> {
             self.ascii_id(&field.id)?;
             let id = field.id.get_ref();
             if fields.iter().any(|known| known.id == *id) || id == "cover" || id == "opinions" {
-                return Err(self.error(field.id.span(), format!("字段“{id}”重复或为保留名")));
+                return Err(self.error(
+                    field.id.span(),
+                    words!(
+                        "字段“{id}”重复或为保留名",
+                        "The field “{id}” is there already, or its name is reserved"
+                    ),
+                ));
             }
             let kind = match field.kind.get_ref() {
                 schema::Kind::Text => Kind::Text,
                 schema::Kind::LongText => Kind::LongText,
                 schema::Kind::Choice if field.options.len() < 2 => {
-                    return Err(self.error(field.kind.span(), "choice 至少要有两个 options"));
+                    return Err(self.error(
+                        field.kind.span(),
+                        words!("choice 至少要有两个 options", "A choice has two options at least"),
+                    ));
                 }
                 schema::Kind::Choice => Kind::Choice(field.options.clone()),
                 schema::Kind::Date => Kind::Date,
                 schema::Kind::Phone => Kind::Phone,
                 schema::Kind::Division | schema::Kind::City if !divisions => {
-                    return Err(
-                        self.error(field.kind.span(), "这种字段要有 [divisions] 指明区划数据")
-                    );
+                    return Err(self.error(
+                        field.kind.span(),
+                        words!(
+                            "这种字段要有 [divisions] 指明区划数据",
+                            "Such a field needs [divisions] to name the division data"
+                        ),
+                    ));
                 }
                 schema::Kind::Division => Kind::Division,
                 schema::Kind::City => {
@@ -175,7 +193,13 @@ impl Loader<'_> {
         if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(fits) {
             return Ok(());
         }
-        Err(self.error(id.span(), format!("“{text}”不能作 id：只用小写字母、数字和下划线")))
+        Err(self.error(
+            id.span(),
+            words!(
+                "“{text}”不能作 id：只用小写字母、数字和下划线",
+                "“{text}” is no id: lower-case letters, digits and underscores only"
+            ),
+        ))
     }
 
     fn opinions(&self, parsed: &schema::Opinions, fields: &[Field]) -> Result<Opinions, FormError> {
@@ -185,7 +209,13 @@ impl Loader<'_> {
             self.ascii_id(&level.id)?;
             let id = level.id.get_ref();
             if levels.iter().any(|known| known.id == *id) || id == "community" {
-                return Err(self.error(level.id.span(), format!("级别“{id}”重复或为保留名")));
+                return Err(self.error(
+                    level.id.span(),
+                    words!(
+                        "级别“{id}”重复或为保留名",
+                        "The level “{id}” is there already, or its name is reserved"
+                    ),
+                ));
             }
             if let Some(of) = &level.of {
                 self.known_name(of, &names)?;
@@ -221,9 +251,13 @@ impl Loader<'_> {
     ) -> Result<Vec<Setting>, FormError> {
         let mut settings = Vec::new();
         for (id, setting) in parsed {
-            let value = value(setting.value.get_ref()).ok_or_else(|| {
-                self.error(setting.value.span(), "设定值须是文字、数（至多四位小数）、日期或真假")
-            })?;
+            let value =
+                value(setting.value.get_ref()).ok_or_else(|| {
+                    self.error(setting.value.span(), words!(
+                    "设定值须是文字、数（至多四位小数）、日期或真假",
+                    "A setting is a text, a number (up to four decimals), a date, true or false"
+                ))
+                })?;
             settings.push(Setting {
                 id: id.clone(),
                 value,
@@ -234,15 +268,26 @@ impl Loader<'_> {
         }
         for (id, text) in overrides {
             let Some(setting) = settings.iter_mut().find(|setting| setting.id == *id) else {
-                let mut error = FormError::whole("--set", format!("没有叫“{id}”的设定"));
+                let mut error = FormError::whole(
+                    "--set",
+                    words!("没有叫“{id}”的设定", "There is no setting “{id}”"),
+                );
                 error.nearest = rule::nearest(id, settings.iter().map(|s| s.id.as_str()));
                 return Err(error);
             };
             let refused = || {
-                let mut message = format!("设定“{id}”不能是“{text}”");
-                if !setting.one_of.is_empty() {
-                    message.push_str(&format!("，可用：{}", setting.one_of.join("、")));
-                }
+                let message = Words::of(|lang| {
+                    let refused = say!(
+                        lang,
+                        "设定“{id}”不能是“{text}”",
+                        "The setting “{id}” cannot be “{text}”"
+                    );
+                    if setting.one_of.is_empty() {
+                        return refused;
+                    }
+                    let known = setting.one_of.join(lang.pick("、", ", "));
+                    say!(lang, "{refused}，可用：{known}", "{refused}; use one of {known}")
+                });
                 FormError::whole("--set", message)
             };
             if !setting.one_of.is_empty() && !setting.one_of.contains(text) {
@@ -257,8 +302,10 @@ impl Loader<'_> {
         if names.contains_key(name.get_ref()) {
             return Ok(name.get_ref().clone());
         }
-        let mut error = self.error(name.span(), format!("没有叫“{}”的字段", name.get_ref()));
-        error.nearest = rule::nearest(name.get_ref(), names.keys().map(String::as_str));
+        let id = name.get_ref();
+        let message = words!("没有叫“{id}”的字段", "There is no field “{id}”");
+        let mut error = self.error(name.span(), message);
+        error.nearest = rule::nearest(id, names.keys().map(String::as_str));
         Err(error)
     }
 
@@ -269,7 +316,15 @@ impl Loader<'_> {
         if expr.result == Type::Bool {
             return Ok(expr);
         }
-        Err(self.error(text.span(), format!("条件要得出真假，这里得出{}", expr.result.name())))
+        let message = Words::of(|lang| {
+            let found = expr.result.name(lang);
+            say!(
+                lang,
+                "条件要得出真假，这里得出{found}",
+                "A condition must be true or false; this is {found}"
+            )
+        });
+        Err(self.error(text.span(), message))
     }
 
     fn message(&self, words: &schema::Words, names: &Names) -> Result<Message, FormError> {
@@ -286,13 +341,19 @@ impl Loader<'_> {
     }
 
     fn rule(&self, rule: &schema::Rule, names: &Names) -> Result<Rule, FormError> {
-        let code: Code =
-            rule.code.get_ref().parse().map_err(|_| {
-                self.error(rule.code.span(), "代码是一个大写字母加三位数字，如“F103”")
-            })?;
+        let code: Code = rule.code.get_ref().parse().map_err(|_| {
+            self.error(
+                rule.code.span(),
+                words!(
+                    "代码是一个大写字母加三位数字，如“F103”",
+                    "A code is a capital letter and three digits, such as “F103”"
+                ),
+            )
+        })?;
         let severity = rule.severity.or_else(|| entry(code).map(|entry| entry.severity));
         Ok(Rule {
             code,
+            name: rule.name.as_ref().map(words),
             severity: severity.unwrap_or(Severity::Error),
             when: rule.when.as_ref().map(|when| self.expression(when, names)).transpose()?,
             assert: self.expression(&rule.assert, names)?,
@@ -301,6 +362,35 @@ impl Loader<'_> {
             help: self.message(&rule.help, names)?,
             basis: rule.basis.clone(),
         })
+    }
+
+    /// Gives every rule the name of its code. One name a code is enough; two
+    /// are one too many, and a code of the table has one already.
+    fn named(&self, mut rules: Vec<Rule>, parsed: &[schema::Rule]) -> Result<Vec<Rule>, FormError> {
+        let mut names: BTreeMap<Code, Words> = BTreeMap::new();
+        for (rule, parsed) in rules.iter().zip(parsed) {
+            let (Some(name), Some(written)) = (&rule.name, &parsed.name) else { continue };
+            let code = rule.code;
+            let known = match entry(code) {
+                Some(entry) => Some(Words::of(|lang| entry.name.get(lang).to_owned())),
+                None => names.insert(code, name.clone()).filter(|known| known != name),
+            };
+            if let Some(known) = known {
+                let message = Words::of(|lang| {
+                    let known = known.get(lang);
+                    say!(
+                        lang,
+                        "代码 {code} 已经叫“{known}”，不能另取名称",
+                        "The code {code} has the name “{known}” and takes no other"
+                    )
+                });
+                return Err(self.error(written.zh.span(), message));
+            }
+        }
+        for rule in &mut rules {
+            rule.name = names.get(&rule.code).cloned();
+        }
+        Ok(rules)
     }
 
     fn identity(&self, parsed: &schema::Identity, names: &Names) -> Result<Identity, FormError> {
@@ -330,7 +420,10 @@ impl Loader<'_> {
                 || widths.get_ref().iter().sum::<u32>() > template::BLOCK_WIDTH)
         {
             let most = template::BLOCK_WIDTH;
-            let message = format!("四栏的宽度各为 15 至 100 毫米，合计不超过 {most} 毫米");
+            let message = words!(
+                "四栏的宽度各为 15 至 100 毫米，合计不超过 {most} 毫米",
+                "Each of the four widths is 15 to 100 mm, {most} mm together at most"
+            );
             return Err(self.error(widths.span(), message));
         }
         template::template(section, fields, title).map_err(|mistake| {
@@ -371,11 +464,16 @@ impl Loader<'_> {
     ) -> Result<(), FormError> {
         let key = text::label_key(text.get_ref());
         if key.is_empty() {
-            return Err(self.error(text.span(), "标签不能为空"));
+            return Err(self.error(text.span(), words!("标签不能为空", "A label cannot be empty")));
         }
         match labels.insert(key, label) {
             Some(other) if other != label => {
-                Err(self.error(text.span(), format!("标签“{}”已属于别的栏目", text.get_ref())))
+                let label = text.get_ref();
+                let message = words!(
+                    "标签“{label}”已属于别的栏目",
+                    "The label “{label}” belongs to another field already"
+                );
+                Err(self.error(text.span(), message))
             }
             _ => Ok(()),
         }

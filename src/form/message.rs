@@ -1,8 +1,9 @@
 //! Messages with placeholders: `“{label}”{characters(summary)}字`.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::record::{NUMBER_SCALE, Value};
 use crate::rule::{Expr, Fault, Scope, Values, parse};
+use crate::words;
 
 /// A message whose placeholders are expressions, in both languages.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,14 +62,14 @@ impl Message {
 fn pieces(text: &str, scope: &dyn Scope) -> Result<Vec<Piece>, Fault> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    let fault = |at: usize, message: &str| Fault { at, message: message.to_owned(), nearest: None };
+    let fault = |at: usize, message: Words| Fault { at, message, nearest: None };
     while let Some(open) = rest.find(['{', '}']) {
         let at = text.len() - rest.len() + open;
         if rest[open..].starts_with('}') {
-            return Err(fault(at, "多出一个“}”"));
+            return Err(fault(at, words!("多出一个“}}”", "A “}}” too many")));
         }
         let Some(length) = rest[open..].find('}') else {
-            return Err(fault(at, "“{”没有配对的“}”"));
+            return Err(fault(at, words!("“{{”没有配对的“}}”", "“{{” has no “}}”")));
         };
         if open > 0 {
             pieces.push(Piece::Text(rest[..open].to_owned()));

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Severity, entry};
 use crate::division::Divisions;
 use crate::lang::Lang;
 use crate::numeral::Numerals;
@@ -25,6 +25,7 @@ mod schema;
 mod source;
 mod template;
 
+pub use crate::lang::Words;
 pub use error::FormError;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
@@ -91,22 +92,6 @@ pub struct Numbering {
     pub format: Message,
     /// Digits of the running number, filled up with zeros.
     pub digits: usize,
-}
-
-/// A text in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese.
-    pub zh: String,
-    /// English; the Chinese one where the form gives none.
-    pub en: String,
-}
-
-impl Words {
-    /// The text in a language.
-    pub fn get(&self, lang: Lang) -> &str {
-        lang.pick(&self.zh, &self.en)
-    }
 }
 
 /// One field of the form.
@@ -231,6 +216,9 @@ pub struct Setting {
 pub struct Rule {
     /// The code of its diagnostic.
     pub code: Code,
+    /// What the code is called, where it is the form's own and has a name; the
+    /// same for every rule of a code.
+    pub name: Option<Words>,
     /// Its severity.
     pub severity: Severity,
     /// Asked only where this is true.
@@ -436,6 +424,15 @@ impl FormDef {
     pub fn level_of(&self, id: &str) -> Option<&Level> {
         let level = id.strip_prefix("opinions.")?.split('.').next()?;
         self.opinions.as_ref()?.levels.iter().find(|known| known.id == level)
+    }
+
+    /// The first rule of every code that is the form's own, in order.
+    pub fn own_codes(&self) -> impl Iterator<Item = &Rule> {
+        let first = |at: usize, code: Code| !self.rules[..at].iter().any(|r| r.code == code);
+        let rules = self.rules.iter().enumerate();
+        rules
+            .filter(move |(at, rule)| entry(rule.code).is_none() && first(*at, rule.code))
+            .map(|(_, rule)| rule)
     }
 
     /// Stages in order: `community`, then the levels.

@@ -153,6 +153,7 @@ pub(super) struct Level {
 #[serde(deny_unknown_fields)]
 pub(super) struct Rule {
     pub(super) code: Spanned<String>,
+    pub(super) name: Option<Words>,
     pub(super) severity: Option<crate::diagnostic::Severity>,
     pub(super) when: Option<Spanned<String>>,
     pub(super) assert: Spanned<String>,

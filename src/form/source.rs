@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use super::FormError;
+use crate::lang::Words;
+use crate::words;
 
 /// The files of one form.
 #[derive(Clone, Debug)]
@@ -54,11 +56,16 @@ pub(super) fn built_in(id: &str) -> Result<Source, FormError> {
     match BUILT_IN.iter().find(|(known, _)| *known == id) {
         Some((id, files)) => Ok(Source::BuiltIn(id, files)),
         None => {
-            let mut error = FormError::whole(id, format!("没有叫“{id}”的表格定义"));
+            let mut error =
+                FormError::whole(id, words!("没有叫“{id}”的表格定义", "There is no form “{id}”"));
             error.nearest = crate::rule::nearest(id, built_in_ids());
             Err(error)
         }
     }
+}
+
+fn absent() -> Words {
+    words!("没有这个文件", "There is no such file")
 }
 
 impl Source {
@@ -82,7 +89,10 @@ impl Source {
     pub(super) fn read(&self, name: &str) -> Result<String, FormError> {
         String::from_utf8(self.bytes(name)?)
             .map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-            .map_err(|_| FormError::whole(&self.shown(name), "文件须为 UTF-8 编码"))
+            .map_err(|_| {
+                let message = words!("文件须为 UTF-8 编码", "The file must be in UTF-8");
+                FormError::whole(&self.shown(name), message)
+            })
     }
 
     /// A file's bytes.
@@ -90,7 +100,7 @@ impl Source {
         match self {
             Source::BuiltIn(_, files) => match files.iter().find(|(known, _)| *known == name) {
                 Some((_, text)) => Ok(text.as_bytes().to_vec()),
-                None => Err(FormError::whole(&self.shown(name), "没有这个文件")),
+                None => Err(FormError::whole(&self.shown(name), absent())),
             },
             Source::Folder(dir) => {
                 // A form names its own files only.
@@ -98,12 +108,18 @@ impl Source {
                     && !name.contains(':')
                     && !name.split(['/', '\\']).any(|part| part == "..");
                 if !inside {
-                    return Err(FormError::whole(&self.shown(name), "文件名越出了表格的文件夹"));
+                    return Err(FormError::whole(
+                        &self.shown(name),
+                        words!(
+                            "文件名越出了表格的文件夹",
+                            "The name leads out of the form's folder"
+                        ),
+                    ));
                 }
                 std::fs::read(dir.join(name)).map_err(|error| {
                     let reason = match error.kind() {
-                        std::io::ErrorKind::NotFound => "没有这个文件".to_owned(),
-                        _ => format!("读不了这个文件：{error}"),
+                        std::io::ErrorKind::NotFound => absent(),
+                        _ => words!("读不了这个文件：{error}", "The file cannot be read: {error}"),
                     };
                     FormError::whole(&self.shown(name), reason)
                 })

@@ -6,6 +6,8 @@
 use toml::Spanned;
 
 use super::{Field, schema};
+use crate::lang::Words;
+use crate::words;
 
 /// The words and measures of the blank form.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +38,7 @@ pub const BLOCK_WIDTH: u32 = 156;
 /// A mistake in the section, with the text it stands at.
 pub(super) struct Mistake<'a> {
     pub(super) at: &'a Spanned<String>,
-    pub(super) message: String,
+    pub(super) message: Words,
     pub(super) unknown: bool,
 }
 
@@ -56,17 +58,17 @@ pub(super) fn template<'a>(
             let id = at.get_ref();
             let index = fields.iter().position(|field| field.id == *id && field.table);
             let Some(index) = index else {
-                let message = format!("表内没有叫“{id}”的字段");
+                let message = words!("表内没有叫“{id}”的字段", "The table has no field “{id}”");
                 return Err(Mistake { at, message, unknown: true });
             };
             let twice = found.contains(&index) || rows.iter().any(|row| row.contains(&index));
             if twice || found.len() == 2 {
                 let message = if twice {
-                    "字段在 rows 里写了两次"
+                    words!("字段在 rows 里写了两次", "The field stands in rows twice")
                 } else {
-                    "一行至多两个字段"
+                    words!("一行至多两个字段", "A row holds two fields at most")
                 };
-                return Err(Mistake { at, message: message.to_owned(), unknown: false });
+                return Err(Mistake { at, message, unknown: false });
             }
             found.push(index);
         }

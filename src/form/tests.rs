@@ -71,11 +71,68 @@ fn mistakes_have_line_column_and_nearest_name() {
         ("code = \"X101\"", "code = \"x101\"", 8, 8, None),
         ("characters(name) > 2", "characters(name)", 9, 10, None),
         ("id = \"name\"", "id = \"名称\"", 4, 6, None),
+        ("id = \"name\"", "id = \"cover\"", 4, 6, None),
+        ("label = \"名称\"", "label = \"：\"", 5, 9, None),
+        ("label = \"名称\"\n", "", 3, 1, None),
+        ("type = \"text\"", "type = \"choice\"", 6, 8, None),
+        ("type = \"text\"", "type = \"division\"", 6, 8, None),
+        ("id = \"x\"\n", "id = \"x\"\nid = \"y\"\n", 2, 1, None),
+        ("help = ", "help = help", 12, 12, None),
+        ("> 2", "> ", 9, 30, None),
+        ("> 2", "> 2 3", 9, 32, None),
+        ("> 2", "> '2'", 9, 28, None),
+        ("> 2", "+ filled(name)", 9, 28, None),
+        ("> 2", "！", 9, 28, None),
+        ("(name) > 2", "(name, name) > 2", 9, 11, None),
+        ("characters(name)", "characters(name", 9, 27, None),
+        ("characters(name) > 2", "name in [name]", 9, 20, None),
     ];
     for (from, to, line, column, nearest) in cases {
         let text = format!("{good}{rule}").replace(from, to);
         let error = load(&text).expect_err(to);
         let found = (error.line, error.column, error.nearest.as_deref());
         assert_eq!(found, (line, column, nearest), "{to}: {error}");
+        assert!(error.text(Lang::Zh).starts_with("错误[D901] "), "{error}");
+        // In English, what is not the form's own words is English.
+        let english = error.text(Lang::En);
+        let said = english.lines().next().unwrap_or_default();
+        assert!(said.starts_with("error[D901] "), "{english}");
+        let own = said.split(['“', '”']).step_by(2);
+        assert!(own.flat_map(str::chars).all(|c| c.is_ascii() || c == '…'), "{english}");
+    }
+}
+
+#[test]
+fn a_code_of_the_forms_own_has_one_name() {
+    let form = "id = \"x\"\ntitle = { zh = \"表\" }\n[[field]]\nid = \"name\"\nlabel = \"名称\"\ntype = \"text\"\n";
+    let rule = |letter: char, number: u16, name: &str| {
+        format!(
+            "[[rule]]\ncode = \"{letter}{number}\"\n{name}assert = \"filled(name)\"\nat = \"name\"\n\
+             message = {{ zh = \"空着\" }}\nhelp = {{ zh = \"写全\" }}\n"
+        )
+    };
+    let named = |zh: &str| format!("name = {{ zh = \"{zh}\", en = \"No name\" }}\n");
+    let load = |rules: &[String]| {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(dir.path().join("form.toml"), format!("{form}{}", rules.concat()))
+            .expect("written");
+        FormDef::load(dir.path(), &[])
+    };
+    // Once is enough, on whichever rule of the code.
+    let two = [rule('X', 101, ""), rule('X', 101, &named("没有名称")), rule('X', 102, "")];
+    let form = load(&two).expect("loads");
+    let names: Vec<_> = form.rules.iter().map(|rule| rule.name.as_ref().map(|n| &*n.zh)).collect();
+    assert_eq!(names, [Some("没有名称"), Some("没有名称"), None]);
+    let own: Vec<String> = form.own_codes().map(|rule| rule.code.to_string()).collect();
+    assert_eq!(own.join(" "), "X101 X102");
+    // Two names, or a name for a code of the table: the second is at fault.
+    let mistakes = [
+        ([rule('X', 101, &named("甲")), rule('X', 101, &named("乙"))], 16, "“甲”"),
+        ([rule('X', 101, ""), rule('F', 101, &named("乙"))], 15, "“必填栏目未填”"),
+    ];
+    for (rules, line, known) in mistakes {
+        let error = load(&rules).expect_err(known);
+        assert_eq!(error.line, line, "{error}");
+        assert!(error.to_string().contains(known), "{error}");
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn head() -> Head {
             label("phone", "社区负责人电话"),
             label("summary", "社区基本情况"),
         ],
+        own_codes: Vec::new(),
         conventions: vec![Convention {
             id: "count".to_owned(),
             value: "characters".to_owned(),

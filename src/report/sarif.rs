@@ -1,8 +1,8 @@
 //! `--format sarif`: SARIF 2.1.0, for tools that show findings of any kind.
 //!
-//! In: applications. Out: one run. Its rules are the whole code table, known
-//! before the first result, so that results stream; a code that only a form
-//! declares has no `ruleIndex`. A place in a form is no line of text: it is a
+//! In: applications. Out: one run. Its rules are the whole code table and the
+//! form's own codes behind it, known before the first result, so that results
+//! stream. A place in a form is no line of text: it is a
 //! logical location beside the file. Nothing is masked: it is a machine format.
 
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::{ConventionView, TotalsView, conventions};
 use super::{Out, Report, Style, link, words};
-use crate::application::{Application, Head, Totals};
+use crate::application::{Application, Head, OwnCode, Totals};
 use crate::diagnostic::entries;
 use crate::diagnostic::{Code, Diagnostic, Entry, Severity};
 use crate::document::Place;
@@ -36,7 +36,10 @@ impl<'a> Sarif<'a> {
             name: "shenpi",
             version: (!style.reproducible).then_some(style.version),
             language: lang.pick("zh-CN", "en-US"),
-            rules: entries().map(|entry| Rule::of(entry, lang)).collect(),
+            rules: entries()
+                .map(|entry| Rule::of(entry, lang))
+                .chain(head.own_codes.iter().map(Rule::own))
+                .collect(),
         };
         let language = lang.pick("zh-CN", "en-US");
         write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[")?;
@@ -52,7 +55,10 @@ impl Report for Sarif<'_> {
         for found in &application.diagnostics {
             self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
             self.first = false;
-            serde_json::to_writer(&mut self.out, &Finding::of(application, found, self.lang))?;
+            serde_json::to_writer(
+                &mut self.out,
+                &Finding::of(&self.head, application, found, self.lang),
+            )?;
         }
         Ok(())
     }
@@ -81,12 +87,12 @@ fn level(severity: Severity) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct Driver {
+struct Driver<'a> {
     name: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<&'static str>,
     language: &'static str,
-    rules: Vec<Rule>,
+    rules: Vec<Rule<'a>>,
 }
 
 #[derive(Serialize)]
@@ -96,13 +102,15 @@ struct Message<T> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Rule {
+struct Rule<'a> {
     id: String,
-    short_description: Message<&'static str>,
-    full_description: Message<&'static str>,
-    help: Message<&'static str>,
+    short_description: Message<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full_description: Option<Message<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Message<&'a str>>,
     default_configuration: Configuration,
-    properties: RuleProperties,
+    properties: RuleProperties<'a>,
 }
 
 #[derive(Serialize)]
@@ -111,19 +119,30 @@ struct Configuration {
 }
 
 #[derive(Serialize)]
-struct RuleProperties {
-    basis: &'static str,
+struct RuleProperties<'a> {
+    basis: &'a str,
 }
 
-impl Rule {
-    fn of(entry: &Entry, lang: Lang) -> Rule {
+impl<'a> Rule<'a> {
+    fn of(entry: &'a Entry, lang: Lang) -> Rule<'a> {
         Rule {
             id: entry.code.to_string(),
             short_description: Message { text: entry.name.get(lang) },
-            full_description: Message { text: entry.why.get(lang) },
-            help: Message { text: entry.fix.get(lang) },
+            full_description: Some(Message { text: entry.why.get(lang) }),
+            help: Some(Message { text: entry.fix.get(lang) }),
             default_configuration: Configuration { level: level(entry.severity) },
             properties: RuleProperties { basis: entry.basis.get(lang) },
+        }
+    }
+
+    fn own(own: &'a OwnCode) -> Rule<'a> {
+        Rule {
+            id: own.code.to_string(),
+            short_description: Message { text: &own.name },
+            full_description: None,
+            help: None,
+            default_configuration: Configuration { level: level(own.severity) },
+            properties: RuleProperties { basis: &own.basis },
         }
     }
 }
@@ -192,10 +211,15 @@ struct Properties<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(application: &'a Application, found: &'a Diagnostic, lang: Lang) -> Finding<'a> {
+    fn of(
+        head: &Head,
+        application: &'a Application,
+        found: &'a Diagnostic,
+        lang: Lang,
+    ) -> Finding<'a> {
         Finding {
             rule_id: found.code.to_string(),
-            rule_index: rule_index(found.code),
+            rule_index: rule_index(head, found.code),
             level: level(found.severity),
             message: Message { text: words::sentences(&found.message, &found.help, lang) },
             locations: [Location {
@@ -218,8 +242,9 @@ impl<'a> Finding<'a> {
     }
 }
 
-fn rule_index(code: Code) -> Option<usize> {
-    entries().position(|entry| entry.code == code)
+fn rule_index(head: &Head, code: Code) -> Option<usize> {
+    let own = head.own_codes.iter().map(|own| own.code);
+    entries().map(|entry| entry.code).chain(own).position(|known| known == code)
 }
 
 /// Kinds of places; SARIF leaves the words free.
@@ -261,6 +286,8 @@ mod tests {
     use super::*;
     use crate::report::{Kind, sample};
 
+    /// Of a code that the table lacks.
+    const OWN_LETTER: char = 'Y';
     const SARIF_SCHEMA: &str = include_str!("../../tests/data/sarif-schema-2.1.0.json");
 
     fn parsed(style: &Style) -> serde_json::Value {
@@ -308,6 +335,30 @@ mod tests {
         assert_eq!(location["logicalLocations"][0]["fullyQualifiedName"], "工作表“名单” C5");
         assert_eq!(results[1]["properties"]["verdict"], "return");
         assert_eq!(log["runs"][0]["properties"]["totals"]["applications"], 3);
+    }
+
+    #[test]
+    fn a_forms_own_code_is_a_rule_of_the_run() {
+        let own = |number| Code::new(OWN_LETTER, number);
+        let code = own(101);
+        let mut head = sample::head();
+        head.own_codes.push(OwnCode {
+            code,
+            severity: Severity::Warning,
+            name: "绿地分项合计不符".to_owned(),
+            basis: "申报条件一".to_owned(),
+        });
+        let at = rule_index(&head, code).unwrap();
+        assert_eq!(at, entries().count());
+        let rule = serde_json::to_value(Rule::own(&head.own_codes[0])).unwrap();
+        let wanted = serde_json::json!({
+            "id": "Y101",
+            "shortDescription": { "text": "绿地分项合计不符" },
+            "defaultConfiguration": { "level": "warning" },
+            "properties": { "basis": "申报条件一" },
+        });
+        assert_eq!(rule, wanted);
+        assert_eq!(rule_index(&head, own(102)), None);
     }
 
     #[test]

@@ -41,11 +41,14 @@ pub(super) fn status(status: Status, lang: Lang) -> &'static str {
     }
 }
 
-/// The name of a code; of a form's own code the code itself.
-pub(super) fn code_name(code: Code, lang: Lang) -> Cow<'static, str> {
+/// The name of a code, from the table or from the form.
+pub(super) fn code_name(head: &Head, code: Code, lang: Lang) -> Cow<'_, str> {
     match entry(code) {
         Some(entry) => Cow::Borrowed(entry.name.get(lang)),
-        None => Cow::Owned(code.to_string()),
+        None => match head.own_codes.iter().find(|own| own.code == code) {
+            Some(own) => Cow::Borrowed(&own.name),
+            None => Cow::Owned(code.to_string()),
+        },
     }
 }
 

@@ -15,6 +15,8 @@
 //! sum(lawn, grove) == green_area and blank(remark)
 //! ```
 
+use crate::lang::Lang;
+
 mod eval;
 mod parse;
 
@@ -39,13 +41,13 @@ pub enum Type {
 
 impl Type {
     /// The word in messages.
-    pub fn name(self) -> &'static str {
+    pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Type::Text => "文字",
-            Type::Number => "数",
-            Type::Date => "日期",
-            Type::Bool => "真假",
-            Type::List => "文字的列表",
+            Type::Text => lang.pick("文字", "a text"),
+            Type::Number => lang.pick("数", "a number"),
+            Type::Date => lang.pick("日期", "a date"),
+            Type::Bool => lang.pick("真假", "true or false"),
+            Type::List => lang.pick("文字的列表", "a list of texts"),
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Text to typed expression: a lexer, a precedence climber, a type checker.
 
 use super::{Expr, FUNCTIONS, Node, Operator, Scope, Signature, Type};
+use crate::lang::Words;
 use crate::record::NUMBER_SCALE;
+use crate::{say, words};
 
 /// What is wrong with an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Byte offset in the expression's text.
     pub at: usize,
-    /// What is wrong, in Chinese.
-    pub message: String,
+    /// What is wrong.
+    pub message: Words,
     /// The nearest right name, where a name is wrong.
     pub nearest: Option<String>,
 }
@@ -23,12 +25,18 @@ pub fn parse(text: &str, scope: &dyn Scope) -> Result<Expr, Fault> {
     let (node, result) = parser.binary(0)?;
     match parser.peek() {
         None => Ok(Expr { result, node }),
-        Some(token) => Err(fault(token.at, "表达式到这里本该结束")),
+        Some(token) => {
+            Err(fault(token.at, words!("表达式到这里本该结束", "The expression should end here")))
+        }
     }
 }
 
-fn fault(at: usize, message: impl Into<String>) -> Fault {
-    Fault { at, message: message.into(), nearest: None }
+fn fault(at: usize, message: Words) -> Fault {
+    Fault { at, message, nearest: None }
+}
+
+fn stray(at: usize, found: impl std::fmt::Display) -> Fault {
+    fault(at, words!("这里不能有“{found}”", "“{found}” cannot stand here"))
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -58,14 +66,21 @@ fn lex(text: &str) -> Result<Vec<Token>, Fault> {
         } else if first == '"' || first == '\'' {
             let inner = &rest[1..];
             let Some(length) = inner.find(first) else {
-                return Err(fault(at, "引号没有配对"));
+                return Err(fault(at, words!("引号没有配对", "The quotation mark has no partner")));
             };
             tokens.push(Token { at, kind: Kind::Text(inner[..length].to_owned()) });
             length + 2
         } else if first.is_ascii_digit() {
             let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-            let number = decimal(&rest[..length])
-                .ok_or_else(|| fault(at, "数写得不对：整数或至多四位小数"))?;
+            let number = decimal(&rest[..length]).ok_or_else(|| {
+                fault(
+                    at,
+                    words!(
+                        "数写得不对：整数或至多四位小数",
+                        "Not a number: a whole one, or up to four decimals"
+                    ),
+                )
+            })?;
             tokens.push(Token { at, kind: Kind::Number(number) });
             length
         } else if first.is_ascii_alphabetic() || first == '_' {
@@ -78,7 +93,7 @@ fn lex(text: &str) -> Result<Vec<Token>, Fault> {
             tokens.push(Token { at, kind: Kind::Sign(sign) });
             sign.len()
         } else {
-            return Err(fault(at, format!("这里不能有“{first}”")));
+            return Err(stray(at, first));
         };
         at += length;
     }
@@ -148,7 +163,7 @@ impl Parser<'_> {
         if self.take(spelling) {
             Ok(())
         } else {
-            Err(fault(at, format!("这里缺少“{spelling}”")))
+            Err(fault(at, words!("这里缺少“{spelling}”", "“{spelling}” is missing here")))
         }
     }
 
@@ -162,8 +177,16 @@ impl Parser<'_> {
             };
             let (right, right_type) = self.binary(level + 1)?;
             left_type = operator_type(*operator, left_type, right_type).ok_or_else(|| {
-                let (a, b) = (left_type.name(), right_type.name());
-                fault(at, format!("左边是{a}，右边是{b}，不能这样运算"))
+                let (a, b) = (left_type, right_type);
+                let message = Words::of(|lang| {
+                    let (a, b) = (a.name(lang), b.name(lang));
+                    say!(
+                        lang,
+                        "左边是{a}，右边是{b}，不能这样运算",
+                        "The left side is {a}, the right side {b}: no such operation"
+                    )
+                });
+                fault(at, message)
             })?;
             left = Node::Binary(*operator, Box::new(left), Box::new(right));
         }
@@ -173,7 +196,10 @@ impl Parser<'_> {
         let at = self.at();
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(fault(at, "括号或否定套得太深"));
+            return Err(fault(
+                at,
+                words!("括号或否定套得太深", "Brackets or negations nest too deep"),
+            ));
         }
         let result = if self.take("not") {
             // Binds looser than a comparison: `not a == b` is `not (a == b)`.
@@ -195,13 +221,17 @@ impl Parser<'_> {
         if found == wanted {
             return Ok(());
         }
-        Err(fault(at, format!("这里要{}，却是{}", wanted.name(), found.name())))
+        let message = Words::of(|lang| {
+            let (wanted, found) = (wanted.name(lang), found.name(lang));
+            say!(lang, "这里要{wanted}，却是{found}", "Here must be {wanted}, not {found}")
+        });
+        Err(fault(at, message))
     }
 
     fn primary(&mut self) -> Result<(Node, Type), Fault> {
         let at = self.at();
         let Some(token) = self.peek().cloned() else {
-            return Err(fault(at, "表达式没有写完"));
+            return Err(fault(at, words!("表达式没有写完", "The expression is not finished")));
         };
         self.next += 1;
         match token.kind {
@@ -218,7 +248,7 @@ impl Parser<'_> {
                 Ok(inner)
             }
             Kind::Sign("[") => self.list(),
-            Kind::Sign(sign) => Err(fault(at, format!("这里不能有“{sign}”"))),
+            Kind::Sign(sign) => Err(stray(at, sign)),
         }
     }
 
@@ -228,7 +258,15 @@ impl Parser<'_> {
             let at = self.at();
             match self.peek().map(|token| token.kind.clone()) {
                 Some(Kind::Text(text)) => items.push(text),
-                _ => return Err(fault(at, "列表里只能是带引号的文字")),
+                _ => {
+                    return Err(fault(
+                        at,
+                        words!(
+                            "列表里只能是带引号的文字",
+                            "A list holds texts in quotation marks only"
+                        ),
+                    ));
+                }
             }
             self.next += 1;
             if !self.take(",") {
@@ -244,7 +282,7 @@ impl Parser<'_> {
             Some(found) => Ok((Node::Name(name), found)),
             None => Err(Fault {
                 at,
-                message: format!("没有叫“{name}”的字段"),
+                message: words!("没有叫“{name}”的字段", "There is no field “{name}”"),
                 nearest: nearest(&name, self.scope.names()),
             }),
         }
@@ -254,7 +292,7 @@ impl Parser<'_> {
         let Some((_, function)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
             return Err(Fault {
                 at,
-                message: format!("没有叫“{name}”的函数"),
+                message: words!("没有叫“{name}”的函数", "There is no function “{name}”"),
                 nearest: nearest(name, FUNCTIONS.iter().map(|(known, _)| *known)),
             });
         };
@@ -283,7 +321,13 @@ impl Parser<'_> {
             Signature::Fixed(types) => {
                 if types.len() != arguments.len() {
                     let (wanted, found) = (types.len(), arguments.len());
-                    return Err(fault(at, format!("这个函数要 {wanted} 个参数，却有 {found} 个")));
+                    return Err(fault(
+                        at,
+                        words!(
+                            "这个函数要 {wanted} 个参数，却有 {found} 个",
+                            "This function takes {wanted} arguments, not {found}"
+                        ),
+                    ));
                 }
                 for ((at, (_, found)), wanted) in arguments.iter().zip(*types) {
                     if !(*wanted == Type::List && *found == Type::Text) {
@@ -293,11 +337,22 @@ impl Parser<'_> {
             }
             Signature::AnyName => match arguments {
                 [(_, (Node::Name(_), _))] => {}
-                _ => return Err(fault(at, "这个函数要一个字段名")),
+                _ => {
+                    return Err(fault(
+                        at,
+                        words!("这个函数要一个字段名", "This function takes the name of a field"),
+                    ));
+                }
             },
             Signature::Numbers => {
                 if arguments.is_empty() {
-                    return Err(fault(at, "这个函数至少要一个参数"));
+                    return Err(fault(
+                        at,
+                        words!(
+                            "这个函数至少要一个参数",
+                            "This function takes one argument or more"
+                        ),
+                    ));
                 }
                 for (at, (_, found)) in arguments {
                     self.demand(*at, *found, Type::Number)?;

@@ -177,7 +177,7 @@ impl Page<'_> {
                  <td><a href=\"#list\" data-code=\"{}\">{1}</a></td><td>{}</td>",
                 words::severity(of.severity, lang),
                 of.code,
-                Esc(&words::code_name(of.code, lang)),
+                Esc(&words::code_name(self.head, of.code, lang)),
             )?;
             writeln!(
                 out,
@@ -255,7 +255,7 @@ impl Page<'_> {
         let any = lang.pick("不限", "any");
         writeln!(out, "<select name=\"code\"><option value=\"\">{any}</option>")?;
         for of in codes {
-            let name = words::code_name(of.code, lang);
+            let name = words::code_name(self.head, of.code, lang);
             writeln!(
                 out,
                 "<option value=\"{}\">{0} {} ({})</option>",

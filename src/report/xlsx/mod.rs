@@ -172,7 +172,7 @@ impl Xlsx<'_> {
             &[
                 Cell::Text(words::severity(found.severity, lang), looks.severity(found.severity)),
                 Cell::Text(&code, &looks.text),
-                Cell::Text(&words::code_name(found.code, lang), &looks.text),
+                Cell::Text(&words::code_name(&self.head, found.code, lang), &looks.text),
                 Cell::Link(&of.path, link::target(&of.path, &self.style)),
                 Cell::Text(of.part.as_deref().unwrap_or(""), &looks.text),
                 Cell::Text(of.record.text("community").unwrap_or(""), &looks.text),

@@ -117,7 +117,7 @@ impl Summary<'_> {
             at.cells(&[
                 Entry::Text(words::severity(of.severity, lang), at.looks.severity(of.severity)),
                 Entry::Text(&of.code.to_string(), &at.looks.text),
-                Entry::Text(&words::code_name(of.code, lang), &at.looks.text),
+                Entry::Text(&words::code_name(self.head, of.code, lang), &at.looks.text),
                 Entry::Count(of.count),
             ])?;
         }
