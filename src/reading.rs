@@ -21,6 +21,8 @@ use crate::lang::Lang;
 use crate::record::Record;
 use crate::say;
 
+mod not_read;
+
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -164,19 +166,22 @@ fn notes(name: &str, document: &Document, lang: Lang) -> Vec<Diagnostic> {
                 say!(lang, "文件带有宏，宏没有运行", "The file carries macros; they were not run"),
                 say!(lang, "另存为不带宏的 docx 或 xlsx", "Save it without macros"),
             ),
-            Note::NotRead { what } => Diagnostic::new(
-                Code::new('I', 111),
-                say!(
-                    lang,
-                    "文件中有没有读取的内容：{what}",
-                    "Part of the file was not read: {what}"
-                ),
-                say!(
-                    lang,
-                    "打开文件核对；把这部分内容粘贴到正文后另存",
-                    "Open the file; paste that content into the text and save again"
-                ),
-            ),
+            Note::NotRead { what } => {
+                let what = not_read::words(what, lang);
+                Diagnostic::new(
+                    Code::new('I', 111),
+                    say!(
+                        lang,
+                        "文件中有没有读取的内容：{what}",
+                        "Part of the file was not read: {what}"
+                    ),
+                    say!(
+                        lang,
+                        "打开文件核对；把这部分内容粘贴到正文后另存",
+                        "Open the file; paste that content into the text and save again"
+                    ),
+                )
+            }
         });
     }
     found

@@ -73,7 +73,7 @@ impl Check<'_> {
             return;
         }
         let label = field.label.get(lang);
-        let shown = short(&written.join("、"));
+        let shown = short(&written.join(lang.pick("、", ", ")));
         let all = text::compact(text);
         let both = written.len() > 1
             || options.iter().filter(|option| all.contains(option.as_str())).count() > 1;
@@ -82,7 +82,7 @@ impl Check<'_> {
                 say!(
                     lang,
                     "“{label}”选了不止一个：{shown}",
-                    "“{label}” holds more than one choice: {shown}"
+                    "“{label}” holds more than one choice: “{shown}”"
                 ),
                 say!(
                     lang,
@@ -104,10 +104,15 @@ impl Check<'_> {
                         lang,
                         "改为规定的写法，如“{near}”；可选：{}",
                         "Write an option exactly, such as {near}; options: {}",
-                        options.join("、")
+                        options.join(lang.pick("、", ", "))
                     ),
                     None => {
-                        say!(lang, "填写规定的称号之一：{}", "Write one of: {}", options.join("、"))
+                        say!(
+                            lang,
+                            "填写规定的称号之一：{}",
+                            "Write one of: {}",
+                            options.join(lang.pick("、", ", "))
+                        )
                     }
                 },
             )

@@ -71,7 +71,7 @@ impl Check<'_> {
             "“{label}” is set in {description}, not 仿宋 12 pt"
         );
         if more > 0 {
-            message.push_str(&say!(lang, "，另有{more}栏也不是", ", and {more} more fields"));
+            message.push_str(&say!(lang, "，另有{more}栏也不是", ", and so are others ({more})"));
         }
         let help = say!(
             lang,
