@@ -197,6 +197,30 @@ fn a_blank_roster_holds_no_application() {
     assert!(matches!(reading.content, Content::NoForm { .. }), "{:?}", reading.content);
 }
 
+/// Its explanations are of the roster: they speak of no cover, which it lacks,
+/// and of every column.
+#[test]
+fn a_roster_explains_its_columns_and_nothing_else() {
+    let form = built_in();
+    let bytes = roster(&form).expect("written");
+    let read = document::read(&bytes, &Limits::default()).expect("read");
+    let sheets = read.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Paragraph(_) => None,
+    });
+    let lines: Vec<&str> =
+        sheets.skip(1).flat_map(|sheet| &sheet.cells).map(|cell| &*cell.text).collect();
+    for field in &form.fields {
+        let lines: Vec<_> = lines.iter().filter(|line| line.contains(&field.label.zh)).collect();
+        assert!(!lines.is_empty(), "{}", field.id);
+        let hint = &field.fill.zh;
+        assert!(lines.iter().any(|line| line.contains(hint)), "{}: {lines:?}", field.id);
+    }
+    for line in lines {
+        assert!(!line.contains("封面") && !line.contains("表内"), "{line}");
+    }
+}
+
 /// A form of another office: no cover, no opinions, no `[template]`.
 #[test]
 fn another_form_needs_no_rust() {
