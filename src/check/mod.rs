@@ -23,6 +23,7 @@ mod address;
 mod choice;
 mod division;
 mod layout;
+mod opinion_cell;
 mod opinions;
 mod typed;
 mod writing;
