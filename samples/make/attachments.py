@@ -191,6 +191,15 @@ def folders():
         found.append((name, data))
     found.append(("推荐函.pdf", pdf("letter")))
     sample.put(*found[-1]).put("MANIFEST.sha256", gnu(found))
+    # A list of several forms names those that cannot be read too.
+    sample = Sample("I102-named-in-the-list")
+    found = []
+    for name in ("甲社区审批表.docx", "乙社区审批表.docx"):
+        made = form(f"named {name}")
+        found.append((name, filled(made)))
+        sample.put(*found[-1]).claim(name, made, codes=[], attachments={name: "intact"})
+    found.append(("丙社区审批表.docx", found[0][1][:3000]))
+    sample.put(*found[-1], codes=["I102"]).put("MANIFEST.sha256", gnu(found))
     sample = Sample("good-roster-beside-a-form")
     folder, listed_ = Folder("folders a"), "另一个社区的名单.xls"
     folder.put(sample, statuses={SCAN: "intact", PDF: "intact", listed_: "intact"})

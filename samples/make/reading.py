@@ -26,6 +26,11 @@ def damaged():
     Sample("I101-pdf", "I101-pdf/审批表.pdf").put("审批表.pdf", files.pdf("a form printed to PDF"), codes=["I101"])
     good = filled(form("I102 a"))
     Sample("I102-cut-short").put(DOCX, good[: len(good) * 2 // 3], codes=["I102"])
+    # The community of the attachments is known, yet nobody can say what they belong to.
+    alone = Sample("I102-attachments-wait-for-the-form").put(f"玉林东路社区/{DOCX}", good[: len(good) // 2], codes=["I102"])
+    alone.put("玉林东路社区/附件/工作总结.pdf", files.pdf("summary")).put("玉林东路社区/推荐函.pdf", files.pdf("letter"))
+    made = form("I102 neighbour")
+    alone.put(f"黉门街社区/{DOCX}", filled(made), made, codes=[])
     Sample("I102-empty").put(DOCX, b"", codes=["I102"])
     dtd = filled(form("I102 b"), change=lambda xml: xml.replace("\n<w:document", '\n<!DOCTYPE w:document [<!ENTITY a "b">]><w:document', 1))
     Sample("I102-dtd").put(DOCX, dtd, codes=["I102"])

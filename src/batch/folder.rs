@@ -5,9 +5,10 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::attach::{self, Attached, Surroundings};
+use super::attach::{self, Attached};
 use super::cross::Scan;
 use super::input::Input;
+use super::lists::Surroundings;
 use super::queue::Done;
 use super::tree::{Entry, Folder, Role, What, role};
 use crate::application::Application;
@@ -56,6 +57,7 @@ pub(super) struct Desk<'a> {
     pub(super) children: Vec<(String, Task)>,
     pub(super) litter: Vec<String>,
     pub(super) without_form: Vec<String>,
+    pub(super) unchecked: Vec<String>,
     pub(super) unlisted: Vec<(String, String)>,
 }
 
@@ -72,6 +74,7 @@ impl<'a> Desk<'a> {
             children: Vec::new(),
             litter: Vec::new(),
             without_form: Vec::new(),
+            unchecked: Vec::new(),
             unlisted: Vec::new(),
         }
     }
@@ -321,6 +324,9 @@ fn folder_task(desk: &mut Desk, folder: &Folder, above: &Arc<Surroundings>) {
             desk.children.push((shown, task));
         }
     }
+    if around.lacks_form() && !(files.others.is_empty() && files.lists.is_empty()) {
+        desk.unchecked.push(folder.shown.clone());
+    }
     let nothing = read.is_empty() && rest.is_empty();
     for (entry, reading) in read {
         several(desk, &entry, reading, &around);
@@ -343,6 +349,9 @@ pub(super) fn is_form_file(reading: &Reading) -> bool {
     matches!(reading.content, Content::Forms { roster: false, .. })
 }
 
+/// I101: of a kind that cannot hold a form.
+const NOT_A_FORM: Code = Code::new('I', 101);
+
 /// A file of a folder that is no application: each form for itself; what is
 /// not a form is I106 where there is no form at all and no list names it.
 fn several(desk: &mut Desk, entry: &Entry, reading: Reading, around: &Arc<Surroundings>) {
@@ -352,7 +361,9 @@ fn several(desk: &mut Desk, entry: &Entry, reading: Reading, around: &Arc<Surrou
             desk.finish_all(entry, reading, attached);
         }
         Content::NoForm { .. } if around.holds_form() || around.names(&entry.name) => {}
-        Content::Failed(_) if around.names(&entry.name) => {}
+        // A list names the forms too: only what is of another kind than any form
+        // can be an attachment and nothing else.
+        Content::Failed(why) if why.code == NOT_A_FORM && around.names(&entry.name) => {}
         _ => desk.finish_all(entry, reading, Attached::default()),
     }
 }
@@ -375,7 +386,11 @@ fn formless(desk: &mut Desk, folder: &Folder, files: &Files, above: &Surrounding
         desk.finish_all(&entry, reading, Attached::default());
     }
     if !told && files.folders.is_empty() && files.archives.is_empty() && !files.others.is_empty() {
-        desk.without_form.push(folder.shown.clone());
+        if above.lacks_form() {
+            desk.unchecked.push(folder.shown.clone());
+        } else {
+            desk.without_form.push(folder.shown.clone());
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod attach;
 mod cross;
 mod folder;
 mod input;
+mod lists;
 mod queue;
 mod tree;
 
@@ -48,6 +49,9 @@ pub struct Summary {
     pub litter: Vec<String>,
     /// Folders in which nothing that can hold a form was found. Sorted.
     pub without_form: Vec<String>,
+    /// Folders of attachments that nobody checked, since the form that they
+    /// belong to cannot be read. Sorted.
+    pub unchecked: Vec<String>,
     /// Files and folders that could not be listed, with the system's words.
     pub unlisted: Vec<(String, String)>,
 }

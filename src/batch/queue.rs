@@ -108,6 +108,7 @@ impl Queue {
         }
         add(&mut state.summary.litter, desk.litter);
         add(&mut state.summary.without_form, desk.without_form);
+        add(&mut state.summary.unchecked, desk.unchecked);
         add(&mut state.summary.unlisted, desk.unlisted);
         state.running.remove(&own);
         drop(state);
@@ -151,10 +152,27 @@ impl Queue {
         let mut found = std::mem::take(&mut self.lock().summary);
         found.litter.sort();
         found.without_form.sort();
+        found.unchecked = outermost(found.unchecked);
         found.unlisted.sort();
         found.totals = summary.totals;
         *summary = found;
     }
+}
+
+/// Folders without those that lie in another of them, sorted.
+fn outermost(folders: Vec<String>) -> Vec<String> {
+    let all: BTreeSet<String> = folders.into_iter().collect();
+    let inside = |path: &str| {
+        let mut path = path;
+        while let Some((above, _)) = path.rsplit_once('/') {
+            if all.contains(above) {
+                return true;
+            }
+            path = above;
+        }
+        false
+    };
+    all.iter().filter(|path| !inside(path)).cloned().collect()
 }
 
 fn add<T>(all: &mut Vec<T>, more: Vec<T>) {

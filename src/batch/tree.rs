@@ -50,8 +50,10 @@ pub(super) enum What {
     File(Source),
     /// A folder.
     Folder(Folder),
-    /// A link that leaves the argument's folder, a device, a pipe: never read.
-    Outside,
+    /// A link to anything but a file of the argument's folder: never read.
+    Link,
+    /// A pipe, a socket, a device: never read.
+    Special,
 }
 
 impl Entry {
@@ -114,7 +116,7 @@ impl Folder {
             } else if kind.is_symlink() {
                 self.linked(&entry.path())
             } else {
-                What::Outside
+                What::Special
             };
             entries.push(Entry { shown: self.shown_of(&name), name, what });
         }
@@ -132,7 +134,8 @@ impl Folder {
             |target: &PathBuf| self.root.as_ref().is_some_and(|root| target.starts_with(root));
         match path.canonicalize() {
             Ok(target) if inside(&target) && target.is_file() => What::File(Source::File(target)),
-            _ => What::Outside,
+            Ok(target) if inside(&target) && !target.is_dir() => What::Special,
+            _ => What::Link,
         }
     }
 

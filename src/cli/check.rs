@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::common::{self, Output, talk};
 use super::{Exit, Failure, Outcome};
-use crate::application::{Convention, Head};
+use crate::application::{Convention, Head, OwnCode};
 use crate::batch::{self, Input, InputError, Options, Progress, Summary};
 use crate::form::{FormDef, shown};
 use crate::lang::Lang;
@@ -21,7 +21,7 @@ use crate::say;
 use crate::worker::{Program, Setup};
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
-    let (form, source, settings) = common::form(matches)?;
+    let (form, source, settings) = common::form(matches, lang)?;
     let as_of = match matches.get_one::<String>("as-of") {
         Some(text) => common::date(text, lang)?,
         None => today,
@@ -129,12 +129,25 @@ fn head(
             text: setting.text.get(lang).to_owned(),
         })
         .collect();
+    let own_codes = form
+        .own_codes()
+        .map(|rule| OwnCode {
+            code: rule.code,
+            severity: rule.severity,
+            name: rule
+                .name
+                .as_ref()
+                .map_or_else(|| rule.code.to_string(), |name| name.get(lang).to_owned()),
+            basis: rule.basis.clone(),
+        })
+        .collect();
     let head = Head {
         form: form.id.clone(),
         title: form.title.get(lang).to_owned(),
         as_of,
         stage: (wanted.to_owned(), label),
         labels: form.labels(lang),
+        own_codes,
         conventions,
     };
     Ok((stage, head))
@@ -240,19 +253,27 @@ fn inputs(matches: &ArgMatches, spool: Option<&Spool>, lang: Lang) -> Result<Vec
 /// What was passed over, on stderr.
 fn notes(summary: &Summary, lang: Lang) {
     if !summary.litter.is_empty() {
-        let (count, first) = (summary.litter.len(), preview(&summary.litter));
+        let (count, first) = (summary.litter.len(), preview(&summary.litter, lang));
         talk(&say!(
             lang,
             "跳过 {count} 个临时或隐藏文件：{first}",
-            "Passed over {count} temporary or hidden files: {first}"
+            "Passed over {count} temporary or hidden file(s): {first}"
+        ));
+    }
+    if !summary.unchecked.is_empty() {
+        let (count, first) = (summary.unchecked.len(), preview(&summary.unchecked, lang));
+        talk(&say!(
+            lang,
+            "{count} 个文件夹里的附件没有核对，因为其中的申报表格无法读取：{first}",
+            "The attachments in {count} folder(s) were not checked, for their form cannot be read: {first}"
         ));
     }
     if !summary.without_form.is_empty() {
-        let (count, first) = (summary.without_form.len(), preview(&summary.without_form));
+        let (count, first) = (summary.without_form.len(), preview(&summary.without_form, lang));
         talk(&say!(
             lang,
             "{count} 个文件夹里没有可以读取的表格：{first}",
-            "{count} folders hold nothing that can be a form: {first}"
+            "{count} folder(s) hold nothing that can be a form: {first}"
         ));
     }
     for (path, why) in summary.unlisted.iter().take(10) {
@@ -260,8 +281,8 @@ fn notes(summary: &Summary, lang: Lang) {
     }
 }
 
-fn preview(names: &[String]) -> String {
-    let mut text = names.iter().take(3).cloned().collect::<Vec<_>>().join("、");
+fn preview(names: &[String], lang: Lang) -> String {
+    let mut text = names.iter().take(3).cloned().collect::<Vec<_>>().join(lang.pick("、", ", "));
     if names.len() > 3 {
         text.push_str(" …");
     }

@@ -21,15 +21,17 @@ pub enum Found {
     Hashed(Vec<Digest>),
     /// It is there, but could not be read to its end.
     Unreadable,
-    /// A link that leaves the folder, and was not read.
-    Outside,
+    /// A link to anything but a file of the folder; it was not read.
+    Link,
+    /// A pipe, a socket or a device; it was not read.
+    Special,
 }
 
 impl Found {
     fn digest(&self, algorithm: Algorithm) -> Option<&Digest> {
         match self {
             Found::Hashed(digests) => digests.iter().find(|digest| digest.algorithm() == algorithm),
-            Found::Unreadable | Found::Outside => None,
+            Found::Unreadable | Found::Link | Found::Special => None,
         }
     }
 }
@@ -161,7 +163,8 @@ pub fn judge(
             continue;
         }
         let (status, expected, diagnostic) = match (found, account) {
-            (Found::Outside, _) => (Status::Unverified, None, Some(words::outside(file, lang))),
+            (Found::Link, _) => (Status::Unverified, None, Some(words::link(file, lang))),
+            (Found::Special, _) => (Status::Unverified, None, Some(words::special(file, lang))),
             (_, Some(account)) => account.verdict(file, lang),
             (_, None) if complete && !lists.is_empty() => {
                 (Status::Unlisted, None, Some(words::surplus(file, lang)))

@@ -7,7 +7,7 @@ use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{applications, codes, report, root, run, shenpi};
+use crate::support::{applications, codes, report, root, run, shenpi, skipped};
 
 fn samples() -> PathBuf {
     root("samples/check")
@@ -213,6 +213,84 @@ fn english_and_chinese_say_the_same_codes() {
     assert!(stderr(&output).is_ascii(), "{}", stderr(&output));
 }
 
+/// Every sample in English: names and values of the form stay Chinese, what is
+/// said of them does not.
+#[test]
+fn english_sentences_hold_no_chinese_ones() {
+    let found = report(&samples(), &[".", "--lang", "en"]);
+    let mut told = 0;
+    for one in applications(&found).iter().flat_map(|one| one["diagnostics"].as_array().unwrap()) {
+        for key in ["message", "help"] {
+            let text = one[key].as_str().unwrap();
+            let own: String = text.split(['“', '”']).step_by(2).collect();
+            let stray = own.contains(['，', '。', '；', '：', '、', '（', '）']);
+            assert!(!stray, "{}: {text}", one["code"]);
+            let words = own.chars().filter(|c| c.is_ascii_alphabetic()).count();
+            assert!(
+                words > own.chars().filter(|c| !c.is_ascii()).count() || key == "help",
+                "{text}"
+            );
+            told += 1;
+        }
+    }
+    assert!(told > 100, "{told}");
+}
+
+/// The name that a form gives its own code, wherever a code has a name.
+#[test]
+fn a_forms_own_codes_have_names() {
+    let here = root("samples/forms");
+    let form = ["--form", "garden-estate"];
+    let text = |arguments: &[&str]| stdout(&run(&here, &[arguments, &form].concat()));
+    let reports = ["human", "html", "sarif"];
+    for (lang, name) in
+        [("zh", "绿地分项合计不符"), ("en", "Parts of the green area do not add up")]
+    {
+        for format in reports {
+            let arguments = ["check", "garden-estate/batch", "--format", format, "--lang", lang];
+            assert!(text(&arguments).contains(name), "{format}");
+        }
+        assert!(text(&["explain", "Y101", "--lang", lang]).starts_with(&format!("Y101  {name}\n")));
+        assert!(text(&["explain", "--lang", lang]).contains(name));
+    }
+}
+
+/// A pipe or a socket is no link, and what belongs to a form that cannot be
+/// read is no folder without forms.
+#[test]
+fn folders_are_called_what_they_are() {
+    let output = check(&["I102-attachments-wait-for-the-form"]);
+    let talk = stderr(&output);
+    let folder = "I102-attachments-wait-for-the-form/玉林东路社区";
+    assert!(talk.contains("1 个文件夹里的附件没有核对"), "{talk}");
+    assert!(talk.trim_end().ends_with(folder), "{talk}");
+    assert!(!talk.contains("没有可以读取的表格"), "{talk}");
+    #[cfg(unix)]
+    {
+        let folder = copy("A310-no-list");
+        let socket = folder.path().join("附件/插座");
+        let _kept = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        std::os::unix::fs::symlink("插座", folder.path().join("附件/插座的链接")).unwrap();
+        std::os::unix::fs::symlink("/etc/hosts", folder.path().join("附件/外面")).unwrap();
+        let found = report(folder.path(), &["."]);
+        let told = applications(&found)[0]["diagnostics"].as_array().unwrap();
+        let told: Vec<(&str, &str)> = told
+            .iter()
+            .filter(|one| one["code"] == "A309")
+            .map(|one| (one["place"]["path"].as_str().unwrap(), one["message"].as_str().unwrap()))
+            .collect();
+        let kinds = [
+            ("附件/外面", "链接"),
+            ("附件/插座", "不是普通文件"),
+            ("附件/插座的链接", "不是普通文件"),
+        ];
+        assert_eq!(told.len(), kinds.len(), "{told:?}");
+        for (path, word) in kinds {
+            assert!(told.iter().any(|(at, text)| *at == path && text.contains(word)), "{told:?}");
+        }
+    }
+}
+
 #[test]
 fn a_file_from_standard_input() {
     let bytes = fs::read(samples().join("good-xls/审批表.xls")).unwrap();
@@ -303,7 +381,7 @@ fn a_written_list_is_accepted_by_others_and_by_us() {
         .output();
     match judge {
         Ok(judge) => assert!(judge.status.success(), "{}", stderr(&judge)),
-        Err(_) => eprintln!("skipped: sha256sum is not here"),
+        Err(_) => skipped("sha256sum is not here"),
     }
     let found = report(here, &["."]);
     let application = &applications(&found)[0];

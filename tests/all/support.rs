@@ -1,6 +1,7 @@
 //! Running the binary and reading its reports.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -71,6 +72,12 @@ pub(crate) fn same(key: &str, found: Option<&str>, wanted: &str) -> bool {
         text.trim_end_matches(end).to_owned()
     };
     found.is_some_and(|found| if free { bare(found) == bare(wanted) } else { found == wanted })
+}
+
+/// Says that a test was skipped, where people see it: the harness swallows what
+/// `eprintln!` says in a test that passes.
+pub(crate) fn skipped(why: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// Whether expected files are to be renewed: `UPDATE=1`.

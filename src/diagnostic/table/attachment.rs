@@ -204,10 +204,11 @@ pub(super) static ENTRIES: &[Entry] = &[
         name: text("摘要清单有误", "digest list is wrong"),
         why: text(
             "清单里有读不懂的行、文件夹以外的路径，或只差大小写的两个文件名，这样的清单不能作为依\
-             据；文件夹以外的文件一律不读。清单用 UTF-8 或 GB18030 编码都可以，不算错。",
+             据；文件夹以外的文件一律不读，指向别处的链接、管道和设备也不读。清单用 UTF-8 或 GB18030 编码都可以，不算错。",
             "The list has lines that cannot be understood, names a path outside the folder or two \
              names that differ only in case, so nothing can rest on it; files outside the folder \
-             are never read. UTF-8 and GB18030 are both fine.",
+             are never read, nor are links to them, pipes and devices. UTF-8 and GB18030 are both \
+             fine.",
         ),
         basis: text(
             "shenpi 约定：清单格式与 sha256sum 等常用工具的输出相同，路径都在文件夹之内",

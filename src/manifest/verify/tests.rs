@@ -254,8 +254,8 @@ fn a_table_without_all_digests() {
 fn files_that_cannot_be_read() {
     let mut files = folder(&[("审批表.docx", "form")]);
     files.insert("a".into(), Found::Unreadable);
-    files.insert("b".into(), Found::Outside);
-    files.insert("c".into(), Found::Outside);
+    files.insert("b".into(), Found::Link);
+    files.insert("c".into(), Found::Special);
     let lists = [list("x.sha256", &[("a", "1"), ("b", "2")])];
     let (attachments, diagnostics) = run(&lists, &files);
     assert_eq!(attachments, ["a unverified", "b unverified", "c unverified"]);

@@ -77,17 +77,32 @@ pub(super) fn surplus(file: &str, lang: Lang) -> Diagnostic {
     speak(303, file, message, help)
 }
 
-pub(super) fn outside(file: &str, lang: Lang) -> Diagnostic {
+pub(super) fn link(file: &str, lang: Lang) -> Diagnostic {
     let name = shown(file);
     let message = say!(
         lang,
-        "“{name}”是指向文件夹之外的链接，未读取",
-        "“{name}” is a link that leaves the folder and was not read"
+        "“{name}”是链接，所指的不是本文件夹内的文件，未读取",
+        "“{name}” is a link to something else than a file of the folder and was not read"
     );
     let help = say!(
         lang,
         "把文件本身放进文件夹，不要用链接或快捷方式",
         "put the file itself into the folder, not a link to it"
+    );
+    speak(309, file, message, help)
+}
+
+pub(super) fn special(file: &str, lang: Lang) -> Diagnostic {
+    let name = shown(file);
+    let message = say!(
+        lang,
+        "“{name}”不是普通文件，而是管道、套接字或设备，未读取",
+        "“{name}” is no regular file but a pipe, a socket or a device, and was not read"
+    );
+    let help = say!(
+        lang,
+        "把它移出文件夹；要报送的内容另存为普通文件",
+        "take it out of the folder; save what is to be sent as a regular file"
     );
     speak(309, file, message, help)
 }
