@@ -272,15 +272,19 @@ fn every_value_stands_on_the_form() {
 
 #[test]
 fn blanks_keep_what_the_form_prints() {
-    let sheet = rendered(&record(&[("community", "空白社区")]), &[], true);
+    let values = record(&[("community", "空白社区")]);
+    assert_eq!(rendered(&values, &[], true).sides(), 4);
+    let sheet = rendered(&values, &[], false);
     assert_eq!(sheet.sides(), 4);
     let figures = sheet.figures();
     let open = figures.iter().filter(|alt| alt.starts_with("未选：")).count();
     assert_eq!(open, 2, "a box for each title: {figures:?}");
     let Some(sides) = sheet.text() else { return };
     let (cover, opinions) = (flat(&sides[0]), flat(&sides[3]));
-    assert_eq!(cover.matches("年月日").count(), 1, "{cover}");
-    for words in ["(盖章)", "年月日"] {
+    for words in ["年", "月", "日"] {
+        assert_eq!(cover.matches(words).count(), 1, "{cover}");
+    }
+    for words in ["(盖章)", "年", "月", "日"] {
         assert_eq!(opinions.matches(words).count(), 4, "{opinions}");
     }
     assert!(flat(&sides[2]).contains("四川省绿色社区"), "{}", sides[2]);
