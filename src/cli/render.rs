@@ -18,7 +18,7 @@ use crate::say;
 use crate::worker::{Program, Setup};
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
-    let (form, source, settings) = common::form(matches)?;
+    let (form, source, settings) = common::form(matches, lang)?;
     let as_of = match matches.get_one::<String>("as-of") {
         Some(text) => common::date(text, lang)?,
         None => today,

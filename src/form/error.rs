@@ -26,24 +26,19 @@ pub struct FormError {
 
 impl FormError {
     /// An error about a file as a whole, for those who read its other files.
-    pub(crate) fn about(file: &str, message: impl Into<String>) -> FormError {
+    pub(crate) fn about(file: &str, message: Words) -> FormError {
         FormError::whole(file, message)
     }
 
     /// An error at a byte offset of a file's text, likewise.
-    pub(crate) fn in_text(
-        file: &str,
-        text: &str,
-        offset: usize,
-        message: impl Into<String>,
-    ) -> FormError {
+    pub(crate) fn in_text(file: &str, text: &str, offset: usize, message: Words) -> FormError {
         FormError::at(file, text, offset, message)
     }
 
     /// A name that is not known, with the nearest that is.
     pub(crate) fn unknown<'a>(
         file: &str,
-        message: impl Into<String>,
+        message: Words,
         name: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> FormError {

@@ -15,7 +15,7 @@ use typst_layout::PagedDocument;
 use super::{Paper, Refusal, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::FormError;
-use crate::say;
+use crate::{say, words};
 
 /// The stamp of a proof.
 const PROOF: &str = "样稿";
@@ -40,12 +40,20 @@ pub(super) fn inspect(renderer: &Renderer, paper: &Paper) -> Result<Vec<Diagnost
         seen.stamped = false;
         walk(renderer, &page.frame, &mut seen);
         if renderer.options.proof && !seen.stamped {
-            let message = format!("第 {} 页没有盖上“{PROOF}”：模板须用 paper 版式", at + 1);
+            let page = at + 1;
+            let message = words!(
+                "第 {page} 页没有盖上“{PROOF}”：模板须用 paper 版式",
+                "Page {page} does not bear {PROOF}: the template must use `paper`"
+            );
             return Err(Refusal::Template(FormError::about(&template(), message)));
         }
     }
     if renderer.output.duplex && paper.pages() % 2 == 1 {
-        let message = format!("共 {} 面，双面打印须为偶数", paper.pages());
+        let sides = paper.pages();
+        let message = words!(
+            "共 {sides} 面，双面打印须为偶数",
+            "{sides} sides: printing on both needs an even number"
+        );
         return Err(Refusal::Template(FormError::about(&template(), message)));
     }
     let mut faults: Vec<Diagnostic> = seen
@@ -84,7 +92,10 @@ pub(super) fn inspect(renderer: &Renderer, paper: &Paper) -> Result<Vec<Diagnost
         })
         .collect();
     if let Some(absent) = renderer.output.seals.iter().find(|seal| !placed.contains(seal)) {
-        let message = format!("模板没有“{absent}”的签章位置：用 seal-place(\"{absent}\")");
+        let message = words!(
+            "模板没有“{absent}”的签章位置：用 seal-place(\"{absent}\")",
+            "The template has no place for the seal “{absent}”: use seal-place(\"{absent}\")"
+        );
         return Err(Refusal::Template(FormError::about(&template(), message)));
     }
     Ok(seen

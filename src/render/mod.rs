@@ -23,7 +23,7 @@ use crate::form::{FormDef, FormError, Message, Output, Per};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::rule::Values;
-use crate::say;
+use crate::{say, words};
 
 mod data;
 mod font;
@@ -82,7 +82,12 @@ impl Renderer {
         }
         let output = form.output(output).cloned().ok_or_else(|| {
             let known = form.outputs.iter().map(|output| output.id.as_str());
-            FormError::unknown("--", format!("这个表没有叫“{output}”的文书"), output, known)
+            FormError::unknown(
+                "--",
+                words!("这个表没有叫“{output}”的文书", "The form has no output “{output}”"),
+                output,
+                known,
+            )
         })?;
         let workshop = Workshop::new(form, fonts, options.templates.clone(), options.as_of);
         Ok(Renderer { workshop, output, options })
@@ -115,7 +120,10 @@ impl Renderer {
         let (Some(main), Some(data), Some(record)) =
             (file_id(&main), file_id("/data.json"), file_id("/record.json"))
         else {
-            return Err(Refusal::Template(FormError::about(&main, "模板的文件名不对")));
+            return Err(Refusal::Template(FormError::about(
+                &main,
+                words!("模板的文件名不对", "Not a name for a template"),
+            )));
         };
         let attached = data::attached(self.form(), &self.output, cases);
         let seen = data::seen(self, cases, &attached);
@@ -140,7 +148,7 @@ impl Renderer {
         let lang = self.options.lang;
         for case in cases {
             for need in &self.output.needs {
-                if !self.values(case, 0, None).value(need).is_some_and(|value| !is_blank(&value)) {
+                if self.values(case, 0, None).value(need).is_none_or(|value| is_blank(&value)) {
                     faults.push(self.blank(need, lang));
                 }
             }
@@ -214,13 +222,17 @@ impl Renderer {
         let first = errors.iter().find(|error| error.severity == TypstSeverity::Error);
         match first.or(errors.first()) {
             Some(error) => Refusal::Template(self.explain(bench, error)),
-            None => Refusal::Template(FormError::about(&self.output.template, "模板有误")),
+            None => Refusal::Template(FormError::about(
+                &self.output.template,
+                words!("模板有误", "The template is wrong"),
+            )),
         }
     }
 
     /// A mistake in a template as D901, with line, column and excerpt.
     fn explain(&self, bench: &Bench<'_>, error: &SourceDiagnostic) -> FormError {
-        let message = format!("模板有误：{}", error.message);
+        let reason = &error.message;
+        let message = words!("模板有误：{reason}", "The template is wrong: {reason}");
         let id = error.span.id();
         let place = id.and_then(|id| {
             let source = bench.source(id).ok()?;
@@ -275,7 +287,7 @@ impl Values for Names<'_> {
             .filter(|(id, _)| id.starts_with(&prefix))
             .filter_map(|(id, _)| record.text(id))
             .collect();
-        (!parts.is_empty()).then(|| Cow::Owned(Value::Text(parts)))
+        (!parts.is_empty()).then_some(Cow::Owned(Value::Text(parts)))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::form::source::Source;
 use crate::form::{FormError, Message, Numbering, Output, schema};
 use crate::record::Value;
 use crate::rule::{self, Type};
+use crate::words as wording;
 
 /// Where the texts of all outputs stand.
 const TEXTS: &str = "texts.toml";
@@ -33,13 +34,20 @@ impl Loader<'_> {
             self.ascii_id(&output.id)?;
             let id = output.id.get_ref();
             if outputs.iter().any(|known| known.id == *id) {
-                return Err(self.error(output.id.span(), format!("文书“{id}”写了两次")));
+                return Err(self.error(
+                    output.id.span(),
+                    wording!("文书“{id}”写了两次", "The output “{id}” stands twice"),
+                ));
             }
             if output.formats.get_ref().is_empty() {
-                return Err(self.error(output.formats.span(), "至少要有一种 formats"));
+                return Err(self.error(
+                    output.formats.span(),
+                    wording!("至少要有一种 formats", "At least one of formats is needed"),
+                ));
             }
             if !self.source.has(output.template.get_ref()) {
-                let message = format!("没有模板文件“{}”", output.template.get_ref());
+                let name = output.template.get_ref();
+                let message = wording!("没有模板文件“{name}”", "There is no template “{name}”");
                 return Err(self.error(output.template.span(), message));
             }
             let known = |list: &[Spanned<String>]| {
@@ -77,7 +85,10 @@ impl Loader<'_> {
     ) -> Result<Numbering, FormError> {
         let digits = *parsed.digits.get_ref();
         if !(1..=12).contains(&digits) {
-            return Err(self.error(parsed.digits.span(), "位数须在 1 至 12 之间"));
+            return Err(self.error(
+                parsed.digits.span(),
+                wording!("位数须在 1 至 12 之间", "The digits must be 1 to 12"),
+            ));
         }
         Ok(Numbering {
             field: self.known_name(&parsed.field, names)?,
@@ -109,7 +120,8 @@ pub(in crate::form) fn texts(
     for (id, keys) in parsed {
         let known: Vec<String> = outputs.iter().map(|output| output.id.clone()).collect();
         let Some(output) = outputs.iter_mut().find(|output| output.id == *id.get_ref()) else {
-            let message = format!("没有叫“{}”的文书", id.get_ref());
+            let name = id.get_ref();
+            let message = wording!("没有叫“{name}”的文书", "There is no output “{name}”");
             let mut error = FormError::at(&file, &text, id.span().start, message);
             error.nearest = rule::nearest(id.get_ref(), known.iter().map(String::as_str));
             return Err(error);
@@ -120,7 +132,11 @@ pub(in crate::form) fn texts(
             match output.texts.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, old)) => *old = message,
                 None if overriding => {
-                    let reason = format!("文书“{}”没有叫“{key}”的文字", output.id);
+                    let id = &output.id;
+                    let reason = wording!(
+                        "文书“{id}”没有叫“{key}”的文字",
+                        "The output “{id}” has no text “{key}”"
+                    );
                     let mut error = FormError::at(&file, &text, line.span().start, reason);
                     let known = output.texts.iter().map(|(known, _)| known.as_str());
                     error.nearest = rule::nearest(&key, known);
