@@ -18,8 +18,8 @@ pub struct FormError {
     pub column: usize,
     /// The line itself.
     pub excerpt: String,
-    /// What is wrong.
-    pub message: Words,
+    /// What is wrong; boxed, so that a `Result` that is good stays small.
+    pub message: Box<Words>,
     /// The nearest right name.
     pub nearest: Option<String>,
 }
@@ -52,7 +52,7 @@ impl FormError {
             line: 0,
             column: 0,
             excerpt: String::new(),
-            message,
+            message: Box::new(message),
             nearest: None,
         }
     }
@@ -70,7 +70,7 @@ impl FormError {
             line: before.matches('\n').count() + 1,
             column: before[start..].chars().count() + 1,
             excerpt: text[start..].lines().next().unwrap_or_default().to_owned(),
-            message,
+            message: Box::new(message),
             nearest: None,
         }
     }
