@@ -153,6 +153,7 @@ fn call(function: Function, arguments: &[Node], values: &dyn Values) -> Answer {
         Function::Filled => Value::Bool(evaluate(first, values).is_some()),
         Function::Blank => Value::Bool(evaluate(first, values).is_none()),
         Function::Year => Value::Number(i64::from(date(first, values)?.year()) * NUMBER_SCALE),
+        Function::Month => Value::Number(i64::from(date(first, values)?.month()) * NUMBER_SCALE),
         Function::Written => Value::Text(date(first, values)?.written()),
         Function::Days => {
             let days = date(rest.first()?, values)?.days_since(date(first, values)?);

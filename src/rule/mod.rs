@@ -128,6 +128,7 @@ enum Function {
     Blank,
     Sum,
     Year,
+    Month,
     Written,
     Days,
 }
@@ -142,6 +143,7 @@ const FUNCTIONS: &[(&str, Function)] = &[
     ("blank", Function::Blank),
     ("sum", Function::Sum),
     ("year", Function::Year),
+    ("month", Function::Month),
     ("written", Function::Written),
     ("days", Function::Days),
 ];
@@ -166,7 +168,7 @@ impl Function {
             }
             Function::Filled | Function::Blank => (Signature::AnyName, Bool),
             Function::Sum => (Signature::Numbers, Number),
-            Function::Year => (Signature::Fixed(&[Date]), Number),
+            Function::Year | Function::Month => (Signature::Fixed(&[Date]), Number),
             Function::Written => (Signature::Fixed(&[Date]), Text),
             Function::Days => (Signature::Fixed(&[Date, Date]), Number),
         }

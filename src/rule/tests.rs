@@ -48,6 +48,7 @@ fn conditions_have_three_values() {
         ("filed_on > as_of", Some(false)),
         ("days(filed_on, as_of) == 302", Some(true)),
         ("year(filed_on) == 2021", Some(true)),
+        ("month(filed_on) == 9", Some(true)),
         ("sum(lawn, grove) == green", Some(true)),
         ("sum(lawn, absent) == lawn", Some(true)),
         ("sum(absent) == lawn", None),
