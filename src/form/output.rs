@@ -38,6 +38,9 @@ pub struct Output {
     pub attach: bool,
     /// Levels (and other names) whose signature places the template must hold.
     pub seals: Vec<String>,
+    /// The section of `texts.toml` that holds its texts: its own id, or that of
+    /// an output that says the same.
+    pub wording: String,
     /// The office's texts, by key.
     pub texts: Vec<(String, Message)>,
 }

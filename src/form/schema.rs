@@ -256,6 +256,7 @@ pub(super) struct Output {
     pub(super) needs: Vec<Spanned<String>>,
     pub(super) file: Spanned<String>,
     pub(super) qr: Option<Spanned<String>>,
+    pub(super) texts: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) duplex: bool,
     #[serde(default)]

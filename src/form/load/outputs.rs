@@ -31,8 +31,16 @@ impl Loader<'_> {
         let own = with_own_names(names);
         let mut outputs: Vec<Output> = Vec::new();
         for output in parsed {
-            self.ascii_id(&output.id)?;
             let id = output.id.get_ref();
+            // Outputs are named on the command line only, never in rules.
+            let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c);
+            if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.chars().all(fits) {
+                let message = wording!(
+                    "“{id}”不能作 id：只用小写字母、数字、连字符和下划线",
+                    "“{id}” cannot be an id: use lower-case letters, digits, hyphen and underscore"
+                );
+                return Err(self.error(output.id.span(), message));
+            }
             if outputs.iter().any(|known| known.id == *id) {
                 return Err(self.error(
                     output.id.span(),
@@ -68,6 +76,7 @@ impl Loader<'_> {
                 duplex: output.duplex,
                 attach: output.attach,
                 seals: output.seals.clone(),
+                wording: output.texts.as_ref().unwrap_or(&output.id).get_ref().clone(),
                 texts: Vec::new(),
             });
         }
@@ -119,30 +128,34 @@ pub(in crate::form) fn texts(
     let own = with_own_names(names);
     for (id, keys) in parsed {
         let known: Vec<String> = outputs.iter().map(|output| output.id.clone()).collect();
-        let Some(output) = outputs.iter_mut().find(|output| output.id == *id.get_ref()) else {
+        let mut speakers: Vec<&mut Output> =
+            outputs.iter_mut().filter(|output| output.wording == *id.get_ref()).collect();
+        if speakers.is_empty() {
             let name = id.get_ref();
             let message = wording!("没有叫“{name}”的文书", "There is no output “{name}”");
             let mut error = FormError::at(&file, &text, id.span().start, message);
             error.nearest = rule::nearest(id.get_ref(), known.iter().map(String::as_str));
             return Err(error);
-        };
+        }
         for (key, line) in keys {
             let message = Message::parse(line.get_ref(), line.get_ref(), &own)
                 .map_err(|fault| FormError::expression(&file, &text, &line.span(), 0, fault))?;
-            match output.texts.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, old)) => *old = message,
-                None if overriding => {
-                    let id = &output.id;
-                    let reason = wording!(
-                        "文书“{id}”没有叫“{key}”的文字",
-                        "The output “{id}” has no text “{key}”"
-                    );
-                    let mut error = FormError::at(&file, &text, line.span().start, reason);
-                    let known = output.texts.iter().map(|(known, _)| known.as_str());
-                    error.nearest = rule::nearest(&key, known);
-                    return Err(error);
+            for output in &mut speakers {
+                match output.texts.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, old)) => *old = message.clone(),
+                    None if overriding => {
+                        let id = &output.id;
+                        let reason = wording!(
+                            "文书“{id}”没有叫“{key}”的文字",
+                            "The output “{id}” has no text “{key}”"
+                        );
+                        let mut error = FormError::at(&file, &text, line.span().start, reason);
+                        let known = output.texts.iter().map(|(known, _)| known.as_str());
+                        error.nearest = rule::nearest(&key, known);
+                        return Err(error);
+                    }
+                    None => output.texts.push((key.clone(), message.clone())),
                 }
-                None => output.texts.push((key, message)),
             }
         }
     }
