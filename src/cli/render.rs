@@ -11,6 +11,7 @@ use super::{Exit, Failure, Outcome};
 use crate::application::Application;
 use crate::batch::{self, Options};
 use crate::document::Place;
+use crate::form::Format;
 use crate::lang::Lang;
 use crate::record::Date;
 use crate::render::{self, Fonts, Refusal, Renderer, Role};
@@ -58,18 +59,35 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         }
     }
     let renderer = Renderer::new(form, id, fonts, options)?;
+    let asked = matches.get_one::<String>("format");
+    let format = match asked {
+        Some(name) => {
+            let known = renderer.output().formats.iter().find(|format| format.name() == name);
+            known.copied().ok_or_else(|| {
+                let output = renderer.output().name.get(lang);
+                Failure::Usage(say!(lang, "{output}不能写成 {name}", "{output} cannot be {name}"))
+            })?
+        }
+        None => renderer.output().formats.first().copied().unwrap_or(Format::Pdf),
+    };
+    let dpi = f64::from(matches.get_one::<u16>("dpi").copied().unwrap_or(150));
     let folder = PathBuf::from(matches.get_one::<String>("output").map_or(".", String::as_str));
     let mut exit = Exit::Clean;
     let groups: Vec<&[Application]> =
         if render::is_batch(renderer.output()) { vec![&cases] } else { cases.chunks(1).collect() };
     for (at, group) in groups.iter().enumerate() {
-        match renderer.render(group) {
+        match renderer.render(group, format) {
             Ok(paper) => {
                 let name =
                     group.first().and_then(|case| renderer.print(&renderer.output().file, case));
-                let name = format!("{}.pdf", name.unwrap_or_else(|| at.to_string()));
+                let name = format!("{}.{}", name.unwrap_or_else(|| at.to_string()), format.name());
                 let output = Output::create(&folder.join(name), lang)?;
-                let bytes = paper.pdf().map_err(|error| Failure::System(error.into()))?;
+                let bytes = match format {
+                    Format::Pdf => paper.pdf(),
+                    Format::Svg => paper.svg(0),
+                    Format::Png => paper.png(0, dpi),
+                };
+                let bytes = bytes.map_err(|error| Failure::System(error.into()))?;
                 output.writer()?.write_all(&bytes)?;
                 output.finish()?;
             }

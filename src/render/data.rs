@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Algorithm, Renderer, digest, qr};
 use crate::application::Application;
-use crate::form::{FormDef, Kind, Output};
+use crate::form::{FormDef, Format, Kind, Message, Output, Per};
 use crate::record::Value;
 use crate::render::font::Role;
 use crate::report::RecordView;
@@ -22,7 +22,6 @@ pub(crate) const SCHEMA: &str = "shenpi.record/1";
 struct Attached<'a> {
     schema: &'static str,
     form: &'a str,
-    output: &'a str,
     applications: Vec<Case<'a>>,
 }
 
@@ -42,7 +41,9 @@ struct File<'a> {
     sha256: Option<&'a str>,
 }
 
-/// `record.json` of a paper.
+/// `record.json` of a paper. It does not name the paper: outputs that show the
+/// same fields of a record give the same digest, so that a proof sheet and a
+/// sheet of several plates bear the codes of the plates themselves.
 pub(super) fn attached(form: &FormDef, output: &Output, cases: &[Application]) -> Vec<u8> {
     let shown = |id: &str| {
         let base = id.split('.').next().unwrap_or(id);
@@ -51,7 +52,6 @@ pub(super) fn attached(form: &FormDef, output: &Output, cases: &[Application]) -
     let attached = Attached {
         schema: SCHEMA,
         form: &form.id,
-        output: &output.id,
         applications: cases
             .iter()
             .map(|case| Case {
@@ -84,7 +84,12 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 /// `data.json` of a paper.
-pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) -> Vec<u8> {
+pub(super) fn seen(
+    renderer: &Renderer,
+    cases: &[Application],
+    format: Format,
+    attached: &[u8],
+) -> Vec<u8> {
     let digest = sha256(attached);
     let form = renderer.form();
     let output = renderer.output();
@@ -94,20 +99,26 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         .map(|cases| cases.iter_mut().map(|case| case["record"].take()).collect())
         .unwrap_or_default();
     let first = cases.first();
-    let texts: Map<String, Json> = output
-        .texts
-        .iter()
-        .map(|(key, message)| {
-            let values = first.map(|case| renderer.values(case, cases.len(), Some(&digest)));
-            let text = values.and_then(|values| message.print(&values));
-            (key.clone(), text.map_or(Json::Null, Json::String))
-        })
-        .collect();
-    let modules = first.zip(output.qr.as_ref()).and_then(|(case, message)| {
-        let text = message.print(&renderer.values(case, cases.len(), Some(&digest)))?;
+    let words = |case: &Application, digest: &str| -> Map<String, Json> {
+        let values = renderer.values(case, cases.len(), Some(digest));
+        let text = |message: &Message| message.print(&values).map_or(Json::Null, Json::String);
+        output.texts.iter().map(|(key, message)| (key.clone(), text(message))).collect()
+    };
+    let texts = first.map(|case| words(case, &digest)).unwrap_or_default();
+    let code = |case: &Application, digest: &str| {
+        let text = output.qr.as_ref()?.print(&renderer.values(case, cases.len(), Some(digest)))?;
         let code = qr::Modules::of(&text)?;
-        Some(json!({ "rows": code.rows(), "svg": code.svg(), "text": text }))
-    });
+        let (width, outlines) = (code.width(), code.outlines());
+        Some(json!({ "width": width, "outlines": outlines, "svg": code.svg(), "text": text }))
+    };
+    let modules = first.and_then(|case| code(case, &digest));
+    // A sheet of several papers bears the words and codes of each of them.
+    let alone = |case: &Application| {
+        let digest = sha256(&self::attached(form, output, std::slice::from_ref(case)));
+        json!({ "texts": words(case, &digest), "qr": code(case, &digest) })
+    };
+    let of_each = output.per == Per::Batch && output.qr.is_some();
+    let each: Vec<Json> = cases.iter().filter(|_| of_each).map(alone).collect();
     let labels: Map<String, Json> = form
         .fields
         .iter()
@@ -129,6 +140,15 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
     let fonts: Map<String, Json> = Role::ALL
         .iter()
         .map(|role| (role.family().to_owned(), json!(renderer.fonts().chain(*role))))
+        .collect();
+    let faces: Vec<Json> = renderer
+        .fonts()
+        .names()
+        .into_iter()
+        .map(|(family, name, file)| {
+            let file = file.file_name().map(|name| name.to_string_lossy());
+            json!({ "family": family, "name": name, "file": file })
+        })
         .collect();
     let ids = |row: &Vec<usize>| -> Vec<&str> {
         row.iter().filter_map(|at| Some(form.fields.get(*at)?.id.as_str())).collect()
@@ -152,6 +172,7 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         .collect();
     let data = json!({
         "output": output.id,
+        "format": format.name(),
         "name": output.name.zh,
         "proof": renderer.options.proof,
         "attach": output.attach,
@@ -159,10 +180,12 @@ pub(super) fn seen(renderer: &Renderer, cases: &[Application], attached: &[u8]) 
         "digest": digest,
         "texts": texts,
         "qr": modules,
+        "each": each,
         "record": records.first(),
         "records": records,
         "settings": settings,
         "fonts": fonts,
+        "faces": faces,
         "form": {
             "title": form.title.zh,
             "annex": template.annex,

@@ -215,9 +215,13 @@ impl Fonts {
         &self.stand_ins
     }
 
-    /// The families inside the files that are in use, for a proof sheet.
-    pub fn names(&self) -> Vec<(&str, &Path)> {
-        self.faces.iter().map(|face| (face.name.as_str(), face.file.as_path())).collect()
+    /// Families that templates ask for, each with the family inside its file
+    /// and the file, for a proof sheet.
+    pub fn names(&self) -> Vec<(&str, &str, &Path)> {
+        self.faces
+            .iter()
+            .map(|face| (face.family.as_str(), face.name.as_str(), face.file.as_path()))
+            .collect()
     }
 
     /// Characters of a text that no face has, each once, in order. Zero-width

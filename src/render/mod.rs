@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{self, Algorithm};
-use crate::form::{FormDef, FormError, Message, Output, Per};
+use crate::form::{FormDef, FormError, Format, Message, Output, Per};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::rule::Values;
@@ -109,9 +109,10 @@ impl Renderer {
     }
 
     /// Lays out one paper: of one record, or, where the output is for a whole
-    /// batch, of all of them. `common` holds the values that are the same for
-    /// all.
-    pub fn render(&self, cases: &[Application]) -> Result<Paper, Refusal> {
+    /// batch, of all of them. The template knows the format that it will be
+    /// written in: artwork for print has room for marks around it, a picture of
+    /// it has not.
+    pub fn render(&self, cases: &[Application], format: Format) -> Result<Paper, Refusal> {
         let faults = self.faults(cases);
         if !faults.is_empty() {
             return Err(Refusal::Record(faults));
@@ -126,7 +127,7 @@ impl Renderer {
             )));
         };
         let attached = data::attached(self.form(), &self.output, cases);
-        let seen = data::seen(self, cases, &attached);
+        let seen = data::seen(self, cases, format, &attached);
         let digest = data::sha256(&attached);
         let own = vec![(data, Bytes::new(seen)), (record, Bytes::new(attached))];
         let bench = Bench { workshop: &self.workshop, main, own };
