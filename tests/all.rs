@@ -32,5 +32,8 @@ mod render_form;
 #[cfg(feature = "render")]
 #[path = "all/render_gbt.rs"]
 mod render_gbt;
+#[cfg(feature = "render")]
+#[path = "all/render_plate.rs"]
+mod render_plate;
 #[path = "all/samples.rs"]
 mod samples;
