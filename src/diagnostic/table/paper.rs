@@ -38,10 +38,7 @@ pub(super) static ENTRIES: &[Entry] = &[
              so no file is made; the character, its code point and its field are named.",
         ),
         basis: text("shenpi 约定：不印错名、不漏字", "A shenpi convention: never a dropped glyph"),
-        example: text(
-            "负责人姓名里有一个自造字 PUA 区的字",
-            "a private character U+E001 in a name",
-        ),
+        example: text("负责人姓名里有一个自造字（PUA 区）", "a private character U+E0AB in a name"),
         fix: text(
             "核对是否输错；确是生僻字的，用 --fonts 或 --font 仿宋=文件 给出含这个字的字体。",
             "Check it; if it is right, give a font that has it with --fonts or --font ROLE=FILE.",
@@ -120,5 +117,26 @@ pub(super) static ENTRIES: &[Entry] = &[
             "the folder holds the certificate already",
         ),
         fix: text("换一个文件夹，或加 --force 覆盖。", "Choose another folder, or add --force."),
+    },
+    Entry {
+        code: Code::new('P', 607),
+        severity: Severity::Error,
+        name: text("编号重复", "one number for two papers"),
+        why: text(
+            "同一次生成里，两份记录用了同一个编号：可能是名单里抄重了，也可能 --first-number 编出\
+             的号与名单里已有的号相同。后一份不生成，并指出前一份是哪一份。",
+            "Two records of one run bear the same number: copied twice in the roster, or \
+             --first-number arrived at a number that the roster already gives. The later paper is \
+             not made; the earlier one is named.",
+        ),
+        basis: text("shenpi 约定：一号一牌", "A shenpi convention: one number, one plaque"),
+        example: text(
+            "名单第 3 行和第 9 行的编号都是川绿社2022-00007",
+            "rows 3 and 9 of the roster both have 川绿社2022-00007",
+        ),
+        fix: text(
+            "改正名单里的编号，或换一个 --first-number，然后重新生成。",
+            "Mend the number in the roster, or choose another --first-number, and run again.",
+        ),
     },
 ];

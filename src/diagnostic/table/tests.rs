@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, and I111.
+/// The codes of the contract, section 4, with their severities, I111, F120 and
+/// the P codes of papers.
 const CONTRACT: &str = "
     A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
     B401E B402E B403W B404W
@@ -13,7 +14,8 @@ const CONTRACT: &str = "
     F111W F112W F113W F114W F115I F116W F117W F118W F119E F120E
     I101E I102E I103E I104E I105W I106E I107E I108W I109W I110W I111W
     L501W L502W
-    O201E O202W O203E O204E O205E O206W O207E O208W";
+    O201E O202W O203E O204E O205E O206W O207E O208W
+    P601E P602E P603E P604I P605E P606E P607E";
 
 #[test]
 fn the_table_is_the_contract() {
@@ -177,7 +179,7 @@ fn codes_in(source: &str) -> Vec<String> {
         }
     }
     for piece in source.split('"') {
-        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D', rest @ ..]
+        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P', rest @ ..]
             if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
         {
             found.push(piece.to_owned());
