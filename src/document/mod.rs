@@ -11,6 +11,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "render")]
+mod attached;
 pub mod csv;
 pub mod doc;
 pub mod docx;
@@ -24,6 +26,8 @@ pub mod sheet;
 mod sniff;
 pub mod xml;
 
+#[cfg(feature = "render")]
+pub use attached::attached;
 pub use limits::Limits;
 pub use sniff::{looks_like_office, read};
 

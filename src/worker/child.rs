@@ -67,6 +67,13 @@ impl Child {
             }
             Request::List { archive } => Reply::Members(self.list(archive)?),
             Request::Bytes { source } => Reply::Bytes(self.bytes(&source, LONGEST_LIST)?),
+            #[cfg(feature = "render")]
+            Request::Attached { source, name } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory)?;
+                Reply::Attached(
+                    bytes.and_then(|bytes| document::attached(&bytes, &name, &self.setup.limits)),
+                )
+            }
             Request::Digest { source, algorithms } => Reply::Digests(match &source {
                 Source::File(path) => digest::file(path, &algorithms)
                     .map(|(_, digests)| Ok(digests.iter().map(digest::Digest::hex).collect()))?,

@@ -73,6 +73,9 @@ enum Request {
     List { archive: PathBuf },
     /// The bytes of a digest list.
     Bytes { source: Source },
+    /// The attachment of a PDF by its name.
+    #[cfg(feature = "render")]
+    Attached { source: Source, name: String },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
 }
@@ -84,6 +87,8 @@ enum Reply {
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),
+    #[cfg(feature = "render")]
+    Attached(Result<Option<Vec<u8>>, ReadError>),
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),

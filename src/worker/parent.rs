@@ -86,6 +86,20 @@ impl Worker {
         }
     }
 
+    /// The bytes of a PDF's attachment; `None` where it has none of this name.
+    #[cfg(feature = "render")]
+    pub fn attached(
+        &mut self,
+        source: &Source,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, WorkerError> {
+        let request = Request::Attached { source: source.clone(), name: name.to_owned() };
+        match self.ask(&request)? {
+            Reply::Attached(bytes) => Ok(bytes?),
+            other => Err(unexpected(other)),
+        }
+    }
+
     /// Digests of a file, as hexadecimal, in the order of the algorithms.
     pub fn digest(
         &mut self,
