@@ -99,6 +99,10 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Status; 5] =
+        [Status::Intact, Status::Altered, Status::Missing, Status::Unlisted, Status::Unverified];
+
     /// The word in machine formats.
     pub fn name(self) -> &'static str {
         match self {

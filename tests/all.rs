@@ -27,6 +27,9 @@ mod laws;
 #[path = "all/layering.rs"]
 mod layering;
 #[cfg(feature = "render")]
+#[path = "all/render_cli.rs"]
+mod render_cli;
+#[cfg(feature = "render")]
 #[path = "all/render_form.rs"]
 mod render_form;
 #[cfg(feature = "render")]

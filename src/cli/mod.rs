@@ -22,6 +22,7 @@ mod check;
 mod common;
 mod explain;
 mod manifest;
+mod reading;
 #[cfg(feature = "render")]
 mod render;
 mod show;
@@ -96,6 +97,12 @@ fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(("manifest", matches)) => manifest::run(matches, lang),
         #[cfg(feature = "render")]
         Some(("render", matches)) => render::run(matches, lang, today),
+        #[cfg(not(feature = "render"))]
+        Some(("render", _)) => Err(Failure::Usage(say!(
+            lang,
+            "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
+            "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
+        ))),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),

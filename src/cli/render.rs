@@ -1,22 +1,49 @@
 //! `shenpi render`.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::common::{self, Output, talk};
+use super::common::{self, talk};
+use super::reading::{self, Bar};
 use super::{Exit, Failure, Outcome};
 use crate::application::Application;
-use crate::batch::{self, Options};
-use crate::document::Place;
-use crate::form::Format;
+use crate::batch::{Options, Progress};
+use crate::form::{FormDef, Kind, Label};
 use crate::lang::Lang;
-use crate::record::Date;
-use crate::render::{self, Fonts, Refusal, Renderer, Role};
+use crate::record::{Date, Value};
+use crate::render::batch::{Press, PressError, Tray};
+use crate::render::plan::{Given, Planned, Planner};
+use crate::render::{self, FontError, Fonts, Renderer, Role, from};
+use crate::report::Style;
+use crate::rule;
 use crate::say;
 use crate::worker::{Program, Setup};
+
+mod source;
+mod store;
+mod tell;
+
+use source::Sources;
+use store::Store;
+use tell::{Said, Teller};
+
+/// The layout engine's and the store's failures, as the user is told of them.
+fn failure(error: PressError, lang: Lang) -> Failure {
+    if let Some(sentence) = store::as_usage(&error) {
+        return Failure::Usage(sentence);
+    }
+    match error {
+        PressError::Form(error) => Failure::Form(error),
+        PressError::Page(page) => Failure::Usage(say!(
+            lang,
+            "第 {page} 页太大，画不成图片；写小一点的 --dpi",
+            "Page {page} is too large for a picture; give a lower --dpi"
+        )),
+        PressError::System(error) => Failure::System(error.into()),
+    }
+}
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let (form, source, settings) = common::form(matches, lang)?;
@@ -24,83 +51,236 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(text) => common::date(text, lang)?,
         None => today,
     };
+    let (stage, head) = reading::head(matches, &form, as_of, lang)?;
+    let id = output(&form, matches, lang)?;
+    let given = given(&form, matches, lang)?;
+    let limits = common::limits(matches, lang)?;
+    let setup = Setup { form: source, settings, limits, as_of, stage, lang };
+    let jobs = reading::jobs(matches);
+    let reading = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
+    let sources = Sources::resolve(matches, lang)?;
     let fonts = fonts(matches, lang)?;
-    let id = matches.get_one::<String>("output-id").map_or("", String::as_str);
     let options = render::Options {
         as_of,
         proof: matches.get_flag("proof"),
-        templates: matches.get_one::<String>("templates").map(PathBuf::from),
+        templates: templates(matches, lang)?,
         lang,
     };
-    let setup = Setup {
-        form: source,
-        settings: settings.clone(),
-        limits: common::limits(matches, lang)?,
-        as_of,
-        stage: 0,
-        lang,
+    let proof = options.proof;
+    let renderer = Renderer::new(form, &id, fonts, options)?;
+    common::handle_interrupts();
+    let (format, store) = Store::of(matches, renderer.output(), as_of, lang)?;
+    let store = match store {
+        Ok(store) => store,
+        Err(there) => {
+            let found = store::there(&there, lang);
+            let (message, help) = (found.message, found.help);
+            talk(&say!(lang, "错误[P606] {message}；{help}", "error[P606] {message}; {help}"));
+            return Ok(Exit::Findings);
+        }
     };
-    let from: Vec<String> =
-        matches.get_many::<String>("from").into_iter().flatten().cloned().collect();
-    let inputs = batch::inputs(&from).map_err(|error| Failure::Usage(error.to_string()))?;
-    let options_batch = Options { setup: Arc::new(setup), program: Program::this()?, jobs: 2 };
-    let mut cases: Vec<Application> = Vec::new();
-    batch::run(&form, &options_batch, &inputs, &(), &mut |application| {
-        cases.push(application);
-        Ok(())
-    })?;
+    stand_ins(renderer.fonts(), lang);
+    let bar = Bar::new(
+        false,
+        lang.pick(
+            "{spinner} 已生成 {pos} 份（每秒 {per_sec}）{wide_msg}",
+            "{spinner} {pos} made ({per_sec}) {wide_msg}",
+        ),
+    );
+    let style = Style { lang, ..Style::default() };
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof)?;
+    let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
+    let press = Press::new(&renderer, format, dpi, jobs)?;
+    let mut planner = Planner::new(&renderer, given);
+    let store = teller.store();
+    let feed = |tray: &mut Tray<'_, '_, Said>| {
+        // One by one, unless each needs to know of the others.
+        let batch = render::is_batch(renderer.output());
+        let mut held = Vec::new();
+        let mut each = |application: Application| {
+            if batch || planner.gives_numbers() {
+                planner.reserve(&application);
+                held.push(application);
+                return Ok(());
+            }
+            one(application, &mut planner, &store, tray)
+        };
+        let summary = sources.feed(&renderer, &reading, &mut each)?;
+        if batch {
+            all(held, &renderer, &mut planner, &store, tray)?;
+        } else {
+            held.into_iter().try_for_each(|case| one(case, &mut planner, &store, tray))?;
+        }
+        Ok(summary)
+    };
+    let summary = press.run(feed, &mut |said, outcome| teller.take(said, outcome));
+    bar.clear();
+    let summary = summary.map_err(|error| failure(error, lang))?;
+    reading::notes(&summary, lang);
+    let unlisted = !summary.unlisted.is_empty();
+    let exit = teller.finish(as_of)?;
+    Ok(if unlisted { Exit::Unreadable } else { exit })
+}
+
+/// One paper of one record.
+fn one(
+    application: Application,
+    planner: &mut Planner<'_>,
+    store: &store::Shelf,
+    tray: &mut Tray<'_, '_, Said>,
+) -> Result<(), PressError> {
+    let Planned { case, mut faults, unreadable } = planner.plan(application);
+    let cases = [case];
+    let name = planner.name(&cases);
+    let [case] = cases;
+    if faults.is_empty()
+        && let Some(there) = store.taken(&name)
+    {
+        faults.push(store::there(&there, store.lang()));
+    }
+    let said = Said::of(&case, name, faults, unreadable);
+    let cases = if said.faults.is_empty() { vec![case] } else { Vec::new() };
+    tray.put(cases, said)
+}
+
+/// One paper of all records; any that may not be printed keeps it from being
+/// made.
+fn all(
+    applications: Vec<Application>,
+    renderer: &Renderer,
+    planner: &mut Planner<'_>,
+    store: &store::Shelf,
+    tray: &mut Tray<'_, '_, Said>,
+) -> Result<(), PressError> {
+    if applications.is_empty() {
+        return Ok(());
+    }
+    let mut cases = Vec::with_capacity(applications.len());
+    let mut whole = true;
+    for application in applications {
+        let Planned { case, mut faults, unreadable } = planner.plan(application);
+        if faults.is_empty() {
+            faults = renderer.faults(std::slice::from_ref(&case));
+        }
+        if faults.is_empty() {
+            cases.push(case);
+        } else {
+            whole = false;
+            tray.put(Vec::new(), Said::member(&case, faults, unreadable))?;
+        }
+    }
+    let name = planner.name(&cases);
+    let mut faults = Vec::new();
+    if whole && let Some(there) = store.taken(&name) {
+        faults.push(store::there(&there, store.lang()));
+    }
+    let cases = if whole && faults.is_empty() { cases } else { Vec::new() };
+    tray.put(cases, Said::whole(name, faults))
+}
+
+/// The id of the output asked for.
+fn output(form: &FormDef, matches: &ArgMatches, lang: Lang) -> Result<String, Failure> {
+    let id = matches.get_one::<String>("output-id").map_or("", String::as_str);
+    if form.output(id).is_some() {
+        return Ok(id.to_owned());
+    }
+    let known: Vec<&str> = form.outputs.iter().map(|output| output.id.as_str()).collect();
+    let near = nearest(rule::nearest(id, known.iter().copied()), lang);
+    let known = known.join(lang.pick("、", ", "));
+    Err(Failure::Usage(if form.outputs.is_empty() {
+        say!(lang, "这个表没有定义任何文书（[[output]]）", "This form declares no outputs")
+    } else {
+        say!(
+            lang,
+            "没有叫“{id}”的文书{near}；可用：{known}",
+            "There is no output {id}{near}; use one of: {known}"
+        )
+    }))
+}
+
+fn nearest(near: Option<String>, lang: Lang) -> String {
+    near.map_or_else(String::new, |near| say!(lang, "，是否为“{near}”", ", perhaps {near}"))
+}
+
+/// `--value` and `--first-number`.
+fn given(form: &FormDef, matches: &ArgMatches, lang: Lang) -> Result<Given, Failure> {
+    let mut values = Vec::new();
     for pair in matches.get_many::<String>("value").into_iter().flatten() {
-        if let Some((id, text)) = pair.split_once('=')
-            && let Some(value) = form.given(id, text)
-        {
-            for case in &mut cases {
-                case.record.set(id, value.clone(), Place::Whole);
-            }
-        }
+        let Some((name, text)) = pair.split_once('=') else {
+            return Err(Failure::Usage(say!(
+                lang,
+                "--value 要写成 字段=内容，而不是“{pair}”",
+                "--value takes FIELD=TEXT, not “{pair}”"
+            )));
+        };
+        values.push(value(form, name.trim(), text.trim(), lang)?);
     }
-    let renderer = Renderer::new(form, id, fonts, options)?;
-    let asked = matches.get_one::<String>("format");
-    let format = match asked {
-        Some(name) => {
-            let known = renderer.output().formats.iter().find(|format| format.name() == name);
-            known.copied().ok_or_else(|| {
-                let output = renderer.output().name.get(lang);
-                Failure::Usage(say!(lang, "{output}不能写成 {name}", "{output} cannot be {name}"))
-            })?
-        }
-        None => renderer.output().formats.first().copied().unwrap_or(Format::Pdf),
+    let first_number = matches.get_one::<u64>("first-number").copied();
+    if first_number.is_some() && form.numbering.is_none() {
+        return Err(Failure::Usage(say!(
+            lang,
+            "这个表没有编号规则（form.toml 的 [numbering]），不能用 --first-number",
+            "This form has no [numbering]; --first-number cannot be used"
+        )));
+    }
+    Ok(Given { values, first_number })
+}
+
+/// A value for a field, which may be named by its id or its label.
+fn value(form: &FormDef, name: &str, text: &str, lang: Lang) -> Result<(String, Value), Failure> {
+    let names = form.names();
+    let by_label = || match form.column(name)? {
+        Label::Field(at) => form.fields.get(at).map(|field| field.id.clone()),
+        Label::Opinions | Label::Level(_) => None,
     };
-    let dpi = f64::from(matches.get_one::<u16>("dpi").copied().unwrap_or(150));
-    let folder = PathBuf::from(matches.get_one::<String>("output").map_or(".", String::as_str));
-    let mut exit = Exit::Clean;
-    let groups: Vec<&[Application]> =
-        if render::is_batch(renderer.output()) { vec![&cases] } else { cases.chunks(1).collect() };
-    for (at, group) in groups.iter().enumerate() {
-        match renderer.render(group, format) {
-            Ok(paper) => {
-                let name =
-                    group.first().and_then(|case| renderer.print(&renderer.output().file, case));
-                let name = format!("{}.{}", name.unwrap_or_else(|| at.to_string()), format.name());
-                let output = Output::create(&folder.join(name), lang)?;
-                let bytes = match format {
-                    Format::Pdf => paper.pdf(),
-                    Format::Svg => paper.svg(0),
-                    Format::Png => paper.png(0, dpi),
-                };
-                let bytes = bytes.map_err(|error| Failure::System(error.into()))?;
-                output.writer()?.write_all(&bytes)?;
-                output.finish()?;
-            }
-            Err(Refusal::Template(error)) => return Err(Failure::Form(error)),
-            Err(Refusal::Record(found)) => {
-                exit = Exit::Findings;
-                for diagnostic in found {
-                    talk(&format!("{} {}", diagnostic.code, diagnostic.message));
-                }
-            }
+    let is_known = names.contains_key(name) && from::is_field(name);
+    let id = if is_known { Some(name.to_owned()) } else { by_label() };
+    let Some(id) = id else {
+        let known = names.keys().map(String::as_str).filter(|id| from::is_field(id));
+        let near = nearest(rule::nearest(name, known), lang);
+        return Err(Failure::Usage(say!(
+            lang,
+            "--value：没有叫“{name}”的字段{near}",
+            "--value: there is no field {name}{near}"
+        )));
+    };
+    let text = crate::text::nfc(text);
+    let options = form.field(&id).and_then(|field| match &field.kind {
+        Kind::Choice(options) if !options.iter().any(|option| *option == text) => Some(options),
+        _ => None,
+    });
+    if let Some(options) = options {
+        let label = form.label_of(&id, lang);
+        let options = options.join(lang.pick("、", ", "));
+        return Err(Failure::Usage(say!(
+            lang,
+            "--value：“{label}”不能是“{text}”，可用：{options}",
+            "--value: {label} cannot be “{text}”; use one of: {options}"
+        )));
+    }
+    match form.given(&id, &text).filter(|_| !text.is_empty()) {
+        Some(value) => Ok((id, value)),
+        None => {
+            let label = form.label_of(&id, lang);
+            Err(Failure::Usage(say!(
+                lang,
+                "--value：“{text}”不能作为“{label}”；日期写作 2022-12-30，数字写作 12.5",
+                "--value: “{text}” does not fit {label}; a date is 2022-12-30, a number 12.5"
+            )))
         }
     }
-    Ok(exit)
+}
+
+fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failure> {
+    let Some(dir) = matches.get_one::<String>("templates") else { return Ok(None) };
+    if Path::new(dir).is_dir() {
+        return Ok(Some(PathBuf::from(dir)));
+    }
+    Err(Failure::Usage(say!(
+        lang,
+        "--templates：没有“{dir}”这个文件夹",
+        "--templates: there is no folder {dir}"
+    )))
 }
 
 fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
@@ -121,6 +301,55 @@ fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
     let given = matches.get_many::<String>("fonts").into_iter().flatten();
     let mut folders: Vec<PathBuf> = given.map(PathBuf::from).collect();
     let program = std::env::current_exe().ok();
-    folders.extend(render::usual_folder(program.as_deref().map(Path::new)));
-    Fonts::load(&folders, &own).map_err(|error| Failure::Usage(error.to_string()))
+    folders.extend(render::usual_folder(program.as_deref()));
+    Fonts::load(&folders, &own).map_err(|error| Failure::Usage(font_error(&error, lang)))
+}
+
+fn font_error(error: &FontError, lang: Lang) -> String {
+    match error {
+        FontError::Unreadable(path, why) => {
+            let path = path.display();
+            say!(lang, "读不了字体“{path}”：{why}", "Cannot read the fonts at {path}: {why}")
+        }
+        FontError::NotAFont(path) => {
+            let path = path.display();
+            say!(lang, "“{path}”不是字体文件", "{path} is not a font")
+        }
+        FontError::Restricted(path) => {
+            let path = path.display();
+            say!(
+                lang,
+                "字体“{path}”不允许嵌入文件（OS/2 fsType 2），请换一个",
+                "The font {path} may not be embedded (OS/2 fsType 2); give another"
+            )
+        }
+        FontError::NoFace(role, _) => {
+            let role = role.family();
+            say!(
+                lang,
+                "没有找到印“{role}”的字体：把随附的 fonts 文件夹放在程序旁边，或写 --fonts 文件夹",
+                "No font prints {role}: put the folder fonts beside the program, or give --fonts"
+            )
+        }
+    }
+}
+
+/// Says once which faces stand in for the genuine ones.
+fn stand_ins(fonts: &Fonts, lang: Lang) {
+    let all: Vec<String> = fonts
+        .stand_ins()
+        .iter()
+        .map(|found| {
+            let (genuine, by) = (found.role.genuine_name(), &found.by);
+            say!(lang, "{genuine} 未找到，以 {by} 代替", "{genuine} was not found; {by} stands in")
+        })
+        .collect();
+    if let Some(first) = fonts.stand_ins().first() {
+        let (all, role) = (all.join(lang.pick("；", "; ")), first.role.family());
+        talk(&say!(
+            lang,
+            "{all}；要用本单位的字体，写 --font {role}=文件",
+            "{all}; the office's own font is given with --font {role}=FILE"
+        ));
+    }
 }

@@ -45,6 +45,11 @@ impl Role {
         }
     }
 
+    /// The name of the face itself, as the standards and offices have it.
+    pub fn genuine_name(self) -> &'static str {
+        self.genuine().first().copied().unwrap_or(self.family())
+    }
+
     /// Families inside font files that are this face itself.
     fn genuine(self) -> &'static [&'static str] {
         match self {

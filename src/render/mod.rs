@@ -6,8 +6,9 @@
 //! gives it the record as data, never as markup, and looks at every glyph
 //! afterwards. The layout engine stays behind it: no other module names it.
 //!
-//! It does not read forms, does not write files ([`batch`] does), and signs
-//! nothing.
+//! Around it: [`plan`] says which records become papers and under which names
+//! and numbers, [`batch`] makes many at once, [`from`] reads records back. It
+//! does not read forms, does not write files, and signs nothing.
 
 use std::borrow::Cow;
 
@@ -19,17 +20,21 @@ use typst_layout::PagedDocument;
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{self, Algorithm};
-use crate::form::{FormDef, FormError, Format, Message, Output, Per};
+use crate::form::{FormDef, FormError, Format, Output, Per};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::rule::Values;
 use crate::{say, words};
 
+pub mod batch;
 mod data;
 mod font;
+pub mod from;
 mod inspect;
+mod name;
 mod paper;
 mod pdf;
+pub mod plan;
 mod qr;
 mod world;
 
@@ -144,7 +149,7 @@ impl Renderer {
 
     /// What keeps the records from being printed: blanks, and characters that
     /// no font has.
-    fn faults(&self, cases: &[Application]) -> Vec<Diagnostic> {
+    pub fn faults(&self, cases: &[Application]) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
         let lang = self.options.lang;
         for case in cases {
@@ -200,7 +205,8 @@ impl Renderer {
     }
 
     /// Whether the output may show a field.
-    fn shows(&self, id: &str) -> bool {
+    pub fn shows(&self, id: &str) -> bool {
+        let id = id.strip_prefix("cover.").unwrap_or(id);
         let base = id.split('.').next().unwrap_or(id);
         self.output.fields.is_empty() || self.output.fields.iter().any(|field| field == base)
     }
@@ -214,9 +220,17 @@ impl Renderer {
         Names { renderer: self, case, count, digest }
     }
 
-    /// The text of a message for a record; `None` where something is blank.
-    pub(crate) fn print(&self, message: &Message, case: &Application) -> Option<String> {
-        message.print(&self.values(case, 1, None))
+    /// The name of a paper's file, as the output says; `None` where something
+    /// in it is blank.
+    fn file_name(&self, cases: &[Application]) -> Option<String> {
+        self.output.file.print(&self.values(cases.first()?, cases.len(), None))
+    }
+
+    /// The number of a record with this running number; `None` where something
+    /// in it is blank, or the form has no numbers.
+    fn number(&self, case: &Application, sequence: &str) -> Option<String> {
+        let of = self.values(case, 1, None);
+        self.form().numbering.as_ref()?.format.print(&plan::Numbered { of, sequence })
     }
 
     fn refusal(&self, bench: &Bench<'_>, errors: &[SourceDiagnostic]) -> Refusal {
@@ -254,7 +268,7 @@ fn is_blank(value: &Value) -> bool {
     matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
-/// Names that texts use: fields, settings, `digest`, `sequence`, `count`.
+/// Names that texts use: fields, settings, `digest`, `count`.
 struct Names<'a> {
     renderer: &'a Renderer,
     case: &'a Application,

@@ -37,14 +37,10 @@ impl Report for Human<'_> {
         if self.style.quiet && verdict == Verdict::Accept {
             return Ok(());
         }
-        let lang = self.style.lang;
-        let word = painted(words::verdict(verdict, lang), hue(verdict), &self.style);
-        let name = named(&application.path, application.part.as_deref());
-        let community = words::community(application, lang);
-        let gap = if community.is_empty() { "" } else { "  " };
-        writeln!(self.out, "{word}  {name}{gap}{}", words::plain(&community))?;
-        for diagnostic in &application.diagnostics {
-            self.diagnostic(diagnostic)?;
+        let word = words::verdict(verdict, self.style.lang);
+        heading(&mut self.out, word, verdict, application, &self.style)?;
+        for found in &application.diagnostics {
+            diagnostic(&mut self.out, found, &self.head, &self.style)?;
         }
         self.attachments(&application.attachments)
     }
@@ -74,32 +70,6 @@ impl Report for Human<'_> {
 }
 
 impl Human<'_> {
-    fn diagnostic(&mut self, found: &Diagnostic) -> io::Result<()> {
-        let (lang, masked) = (self.style.lang, self.style.mask);
-        let word = painted(
-            &format!("{}[{}]", words::severity(found.severity, lang), found.code),
-            severity_hue(found.severity),
-            &self.style,
-        );
-        let message = mask::sentence(&found.message, masked);
-        writeln!(self.out, "  {word} {}", words::plain(&message))?;
-        let place = words::place(&found.place, lang);
-        match &found.field {
-            Some(field) => {
-                let label = words::label(&self.head, field);
-                writeln!(self.out, "    --> {} · {}", words::plain(&place), words::plain(label))?;
-            }
-            // That it stands in the file as a whole goes without saying.
-            None if found.place == Place::Whole => {}
-            None => writeln!(self.out, "    --> {}", words::plain(&place))?,
-        }
-        if !found.help.is_empty() {
-            let help = mask::sentence(&found.help, masked);
-            writeln!(self.out, "    {}: {}", lang.pick("办法", "help"), words::plain(&help))?;
-        }
-        Ok(())
-    }
-
     /// What is not intact, by name; nothing where all is well.
     fn attachments(&mut self, all: &[Attachment]) -> io::Result<()> {
         let lang = self.style.lang;
@@ -211,6 +181,67 @@ impl Human<'_> {
         }
         Ok(())
     }
+}
+
+/// An application with what was found about it, under a word of the caller:
+/// the block that a run other than `check` prints.
+pub fn block(
+    out: &mut dyn Write,
+    word: &str,
+    application: &Application,
+    found: &[Diagnostic],
+    head: &Head,
+    style: &Style,
+) -> io::Result<()> {
+    let grave = found.iter().any(|found| found.severity == Severity::Error);
+    let verdict = if grave { Verdict::Return } else { Verdict::Accept };
+    heading(out, word, verdict, application, style)?;
+    found.iter().try_for_each(|found| diagnostic(out, found, head, style))
+}
+
+fn heading(
+    out: &mut dyn Write,
+    word: &str,
+    verdict: Verdict,
+    application: &Application,
+    style: &Style,
+) -> io::Result<()> {
+    let word = painted(word, hue(verdict), style);
+    let name = named(&application.path, application.part.as_deref());
+    let community = words::community(application, style.lang);
+    let gap = if community.is_empty() { "" } else { "  " };
+    writeln!(out, "{word}  {name}{gap}{}", words::plain(&community))
+}
+
+fn diagnostic(
+    out: &mut dyn Write,
+    found: &Diagnostic,
+    head: &Head,
+    style: &Style,
+) -> io::Result<()> {
+    let (lang, masked) = (style.lang, style.mask);
+    let word = painted(
+        &format!("{}[{}]", words::severity(found.severity, lang), found.code),
+        severity_hue(found.severity),
+        style,
+    );
+    let message = mask::sentence(&found.message, masked);
+    writeln!(out, "  {word} {}", words::plain(&message))?;
+    let place = words::place(&found.place, lang);
+    match &found.field {
+        Some(field) => {
+            let label = words::label(head, field);
+            writeln!(out, "    --> {} · {}", words::plain(&place), words::plain(label))?;
+        }
+        // That it stands in the file as a whole goes without saying.
+        None if found.place == Place::Whole => {}
+        None => writeln!(out, "    --> {}", words::plain(&place))?,
+    }
+    if !found.help.is_empty() {
+        let help = mask::sentence(&found.help, masked);
+        writeln!(out, "    {}: {}", lang.pick("办法", "help"), words::plain(&help))?;
+    }
+    Ok(())
 }
 
 fn named(path: &str, part: Option<&str>) -> String {

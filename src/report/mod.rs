@@ -30,8 +30,11 @@ mod tally;
 mod words;
 mod xlsx;
 
+pub use human::block;
 #[cfg(feature = "render")]
 pub use json::RecordView;
+#[cfg(feature = "render")]
+pub use xlsx::papers::{PaperRow, Papers};
 
 #[cfg(test)]
 mod sample;

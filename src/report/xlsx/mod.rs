@@ -17,6 +17,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
 
 mod looks;
+#[cfg(feature = "render")]
+pub(super) mod papers;
 mod sheet;
 mod summary;
 

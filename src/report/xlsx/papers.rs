@@ -1,0 +1,116 @@
+//! 生成清单: the papers of one run, for those who hand them out.
+//!
+//! In: one row a file, in the order of the run. Out: a workbook of one sheet,
+//! with links to the files beside it.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::looks::Looks;
+use super::sheet::{Cell, Column, Sheet};
+use super::{failed, number, text};
+use crate::application::Verdict;
+use crate::lang::Lang;
+use crate::record::Date;
+
+const COLUMNS: &[Column] = &[
+    number("序号", "No.", 6.0),
+    text("编号", "Number", 19.0),
+    text("社区", "Community", 18.0),
+    text("行政区划", "Division", 28.0),
+    text("称号", "Title", 22.0),
+    text("文件", "File", 40.0),
+    text("SHA-256", "SHA-256", 38.0),
+    number("页数", "Pages", 6.0),
+    text("状态", "State", 8.0),
+    text("说明", "Notes", 50.0),
+];
+
+/// One file, or one paper that was not made.
+#[derive(Debug, Default)]
+pub struct PaperRow<'a> {
+    /// Number of the paper in the run, from 1.
+    pub order: u64,
+    /// The number that it bears.
+    pub number: &'a str,
+    /// The community.
+    pub community: &'a str,
+    /// Its division, as one text.
+    pub division: &'a str,
+    /// The title awarded.
+    pub title: &'a str,
+    /// The file and its SHA-256; `None` where it was not made.
+    pub file: Option<(&'a str, &'a str)>,
+    /// Pages of the paper.
+    pub pages: usize,
+    /// What stood against it or is worth knowing.
+    pub notes: &'a str,
+}
+
+/// The list being written.
+pub struct Papers {
+    workbook: Workbook,
+    sheet: Sheet,
+    looks: Looks,
+    lang: Lang,
+    /// The word for a paper that is there.
+    made: &'static str,
+}
+
+impl Papers {
+    /// Begins a list; of proofs, if so.
+    pub fn open(lang: Lang, proof: bool) -> std::io::Result<Papers> {
+        let mut workbook = Workbook::new();
+        let looks = Looks::new();
+        let name = lang.pick("生成清单", "Papers");
+        let sheet = Sheet::open(&mut workbook, name, COLUMNS, lang, &looks).map_err(failed)?;
+        let made =
+            if proof { lang.pick("样稿", "proof") } else { lang.pick("已生成", "made") };
+        Ok(Papers { workbook, sheet, looks, lang, made })
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, of: &PaperRow<'_>) -> std::io::Result<()> {
+        let looks = &self.looks;
+        let (file, sha256, pages) = match of.file {
+            Some((file, sha256)) => {
+                let link = Cell::Link(file, Some(file.to_owned()));
+                (link, sha256, Cell::Count(of.pages as u64))
+            }
+            None => (Cell::Text("", &looks.text), "", Cell::Text("", &looks.text)),
+        };
+        let state = match of.file {
+            Some(_) => Cell::Text(self.made, looks.verdict(Verdict::Accept)),
+            None => {
+                let word = self.lang.pick("未生成", "not made");
+                Cell::Text(word, looks.verdict(Verdict::Return))
+            }
+        };
+        let cells = [
+            Cell::Count(of.order),
+            Cell::Text(of.number, &looks.text),
+            Cell::Text(of.community, &looks.text),
+            Cell::Text(of.division, &looks.text),
+            Cell::Text(of.title, &looks.text),
+            file,
+            Cell::Text(sha256, &looks.digest),
+            pages,
+            state,
+            Cell::Text(of.notes, &looks.text),
+        ];
+        self.sheet.row(&mut self.workbook, looks, &cells).map_err(failed)
+    }
+
+    /// The workbook, dated with the day of the run.
+    pub fn finish(mut self, as_of: Date) -> std::io::Result<Vec<u8>> {
+        let mut save = || -> Result<Vec<u8>, XlsxError> {
+            self.sheet.close(&mut self.workbook)?;
+            let year = as_of.year().unsigned_abs();
+            let made = ExcelDateTime::from_ymd(year, as_of.month(), as_of.day());
+            let made = made.or_else(|_| ExcelDateTime::from_ymd(1900, 1, 1))?;
+            let properties = DocProperties::new().set_creation_datetime(&made);
+            self.workbook.set_properties(&properties);
+            self.workbook.save_to_buffer()
+        };
+        save().map_err(failed)
+    }
+}
