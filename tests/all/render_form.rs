@@ -71,7 +71,7 @@ fn rendered(record: &Record, settings: &[(&str, &str)], proof: bool) -> Sheet {
         let as_of = date("2022-06-30");
         let options = Options { as_of, proof, templates: None, lang: Default::default() };
         let renderer = Renderer::new(form, "form", fonts, options).expect("an output");
-        match renderer.render(&[case]) {
+        match renderer.render(&[case], shenpi::form::Format::Pdf) {
             Ok(paper) => paper.pdf().expect("it meets its standards"),
             Err(Refusal::Template(error)) => panic!("{error}"),
             Err(Refusal::Record(found)) => panic!("{found:?}"),
