@@ -108,8 +108,7 @@ pub(super) fn seen(
     let code = |case: &Application, digest: &str| {
         let text = output.qr.as_ref()?.print(&renderer.values(case, cases.len(), Some(digest)))?;
         let code = qr::Modules::of(&text)?;
-        let (width, outlines) = (code.width(), code.outlines());
-        Some(json!({ "width": width, "outlines": outlines, "svg": code.svg(), "text": text }))
+        Some(json!({ "width": code.width(), "path": code.path(), "text": text }))
     };
     let modules = first.and_then(|case| code(case, &digest));
     // A sheet of several papers bears the words and codes of each of them.

@@ -48,7 +48,7 @@ impl Modules {
     /// The outlines of the dark areas, closed, as corners in modules: around an
     /// area clockwise, around a hole in it the other way. No two of them share
     /// an edge, so that a workshop can cut or foil along them.
-    pub(super) fn outlines(&self) -> Vec<Vec<[isize; 2]>> {
+    fn outlines(&self) -> Vec<Vec<[isize; 2]>> {
         let width = self.width as isize;
         let mut seen = vec![false; (self.width + 1) * (self.width + 1)];
         let index = |x: isize, y: isize| y as usize * (self.width + 1) + x as usize;
@@ -81,24 +81,24 @@ impl Modules {
         outlines
     }
 
-    /// One black path, a unit a module.
-    pub(super) fn svg(&self) -> String {
+    /// The outlines as the data of one SVG path (`M`, `H`, `V`, `z`, absolute),
+    /// a unit a module.
+    pub(super) fn path(&self) -> String {
         let mut path = String::new();
         for outline in self.outlines() {
-            for (at, [x, y]) in outline.iter().enumerate() {
+            let mut last = None;
+            for [x, y] in outline {
                 // Corners alternate between going along x and along y.
-                let _ = match at {
-                    0 => write!(path, "M{x} {y}"),
-                    _ if outline[at - 1][1] == *y => write!(path, "H{x}"),
-                    _ => write!(path, "V{y}"),
+                let _ = match last {
+                    None => write!(path, "M{x} {y}"),
+                    Some(above) if above == y => write!(path, "H{x}"),
+                    Some(_) => write!(path, "V{y}"),
                 };
+                last = Some(y);
             }
             path.push('z');
         }
-        let size = self.width;
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\"><path d=\"{path}\"/></svg>"
-        )
+        path
     }
 }
 
