@@ -199,7 +199,7 @@ fn the_red_head_the_line_and_the_page_number_stand_where_the_standard_says() {
     near("red line, right", line[0].2, 184.0, 0.15);
     let dark = rows(&dark);
     // The number's characters end a hair above their square.
-    let number = dark.iter().filter(|row| row.0 < line[0].0).next_back().expect("文号");
+    let number = dark.iter().rfind(|row| row.0 < line[0].0).expect("文号");
     near("from 文号 to the line", line[0].0 - number.0, 4.0, 0.5);
     let foot: Vec<_> = dark.iter().filter(|row| row.0 > 263.0).collect();
     // The dashes are the widest rows of the page number.
