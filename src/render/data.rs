@@ -22,6 +22,9 @@ pub(crate) const SCHEMA: &str = "shenpi.record/1";
 struct Attached<'a> {
     schema: &'static str,
     form: &'a str,
+    /// What the records were cut to; absent where they are whole.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    fields: &'a [String],
     applications: Vec<Case<'a>>,
 }
 
@@ -52,6 +55,7 @@ pub(super) fn attached(form: &FormDef, output: &Output, cases: &[Application]) -
     let attached = Attached {
         schema: SCHEMA,
         form: &form.id,
+        fields: &output.fields,
         applications: cases
             .iter()
             .map(|case| Case {

@@ -49,8 +49,8 @@ pub enum FromError {
 pub struct Found {
     /// The applications in their order.
     pub applications: Vec<Application>,
-    /// The output whose record this is; it holds the fields of that one only.
-    pub output: Option<String>,
+    /// Ids of the fields that the records were cut to; `None`: they are whole.
+    pub fields: Option<Vec<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -58,7 +58,7 @@ pub struct Found {
 struct Top {
     schema: Option<String>,
     form: Option<String>,
-    output: Option<String>,
+    fields: Option<Vec<String>>,
     applications: Vec<Case>,
     // A line of ndjson is an application itself.
     path: Option<String>,
@@ -186,7 +186,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
 /// Reads the records of JSON for a form.
 pub fn read(form: &FormDef, json: &[u8]) -> Result<Found, FromError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let mut found = Found { applications: Vec::new(), output: None };
+    let mut found = Found { applications: Vec::new(), fields: None };
     let mut schema = None;
     let names = form.names();
     for top in serde_json::Deserializer::from_slice(json).into_iter::<Top>() {
@@ -196,7 +196,7 @@ pub fn read(form: &FormDef, json: &[u8]) -> Result<Found, FromError> {
             return Err(FromError::Form(other));
         }
         schema = schema.or(top.schema);
-        found.output = found.output.or(top.output);
+        found.fields = found.fields.or(top.fields);
         for case in top.applications.into_iter().chain(line) {
             found.applications.push(application(&names, case)?);
         }
@@ -298,7 +298,7 @@ mod tests {
     fn json(record: &str) -> String {
         format!(
             "{{\"schema\":\"shenpi.record/1\",\"form\":\"sichuan-green-community\",\
-             \"output\":\"certificate\",\"applications\":[{{\"path\":\"名单.csv\",\"part\":\"2\",\
+             \"fields\":[\"community\"],\"applications\":[{{\"path\":\"名单.csv\",\"part\":\"2\",\
              \"sha256\":null,\"record\":{record},\"attachments\":[{{\"path\":\"a.jpg\",\
              \"status\":\"intact\",\"sha256\":\"00\"}}]}}]}}"
         )
@@ -311,15 +311,14 @@ mod tests {
                       \"division\":{\"city\":\"成都市\",\"street\":\"玉林街道\"},\
                       \"opinions\":{\"street\":{\"date\":\"2021-09-10\",\"text\":\"同意\"}}}";
         let found = read(&form, json(record).as_bytes()).unwrap();
-        assert_eq!(found.output.as_deref(), Some("certificate"));
+        assert_eq!(found.fields.as_deref(), Some(["community".to_owned()].as_slice()));
         let [application] = found.applications.as_slice() else { panic!("one application") };
         assert_eq!(application.record.date("named_on"), Date::new(2022, 12, 30));
         assert_eq!(application.attachments[0].status, Status::Intact);
         let output = form.output("form").unwrap();
         let again = data::attached(&form, output, &found.applications);
-        // What we write names no output: papers that show the same fields share
-        // a digest.
-        let wanted = json(record).replace("\"output\":\"certificate\",", "");
+        // The form shows all fields: nothing is cut.
+        let wanted = json(record).replace("\"fields\":[\"community\"],", "");
         assert_eq!(String::from_utf8(again).unwrap(), wanted);
     }
 

@@ -148,10 +148,10 @@ fn a_picture_shows_the_plate_alone_with_a_code_that_reads() {
     // The digest is of the record, so every paper of it bears the same code.
     let (.., said) =
         picture(&paper("certificate", SHORT, "png", &["--dpi", "200"]), [8, 60, 30, 88]);
-    assert_eq!(said, std::slice::from_ref(&plaque));
+    assert_eq!(said, std::slice::from_ref(plaque));
     let (.., said) =
         picture(&paper("plaque-proof", SHORT, "png", &["--dpi", "400"]), [15, 30, 40, 50]);
-    assert_eq!(said, std::slice::from_ref(&plaque));
+    assert_eq!(said, std::slice::from_ref(plaque));
 }
 
 #[test]

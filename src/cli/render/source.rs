@@ -210,7 +210,7 @@ fn read(
         }
     };
     let mut applications = found.applications;
-    if let Some(lacks) = found.output.and_then(|id| cut(form, &id, renderer, lang)) {
+    if let Some(lacks) = found.fields.and_then(|fields| cut(form, &fields, renderer, lang)) {
         for application in &mut applications {
             application.diagnostics.push(lacks.clone());
         }
@@ -218,21 +218,20 @@ fn read(
     Ok(Ok(applications))
 }
 
-/// A record that was cut to the fields of another output does not give this
-/// one: what the form prints would be blank.
-fn cut(form: &FormDef, id: &str, renderer: &Renderer, lang: Lang) -> Option<Diagnostic> {
-    let of = form.output(id).filter(|of| !of.fields.is_empty())?;
+/// A record that was cut to the fields of another paper does not give this one:
+/// what the form prints would be blank.
+fn cut(form: &FormDef, to: &[String], renderer: &Renderer, lang: Lang) -> Option<Diagnostic> {
     let mut shown = form.printed().filter(|field| renderer.shows(&field.id));
-    let lacks = shown.find(|field| !of.fields.contains(&field.id))?;
-    let (name, label) = (of.name.get(lang), lacks.label.get(lang));
+    let lacks = shown.find(|field| !to.contains(&field.id))?;
+    let label = lacks.label.get(lang);
     Some(Diagnostic {
         severity: Severity::Error,
         ..Diagnostic::new(
             Code::new('P', 601),
             say!(
                 lang,
-                "这份{name}里的记录没有“{label}”等内容",
-                "The record inside this paper ({name}) does not hold {label}"
+                "这份文书里的记录没有“{label}”等内容",
+                "The record inside this paper does not hold {label}"
             ),
             instead(lang),
         )
