@@ -10,7 +10,7 @@ use crate::support::run;
 
 const HEADER: &str = "社区名称,拟创建称号,所在行政区划,编号,命名日期";
 const SHORT: &str =
-    "东村,四川省绿色社区,阿坝藏族羌族自治州阿坝县阿坝镇,川绿社2022-00003,2022-01-01";
+    "东社区,四川省绿色社区,阿坝藏族羌族自治州阿坝县阿坝镇,川绿社2022-00003,2022-01-01";
 const LONG: &str = "西昌市长安街道人民南路第三幸福花园小区社区,四川省省级示范绿色社区,凉山彝族自治州木里藏族自治县乔瓦镇,川绿社2022-00004,2022-12-30";
 
 /// Renders an output of these rows. Gives the folder, the exit code and what
@@ -143,7 +143,7 @@ fn a_picture_shows_the_plate_alone_with_a_code_that_reads() {
     // 600 × 400 mm at 60 pixels an inch, no marks around it.
     assert!(width.abs_diff(1417) <= 1 && height.abs_diff(945) <= 1, "{width} × {height}");
     let [plaque] = said.as_slice() else { panic!("{} codes read", said.len()) };
-    let begins = "川绿社2022-00003|阿坝藏族羌族自治州阿坝县阿坝镇东村|四川省绿色社区|";
+    let begins = "川绿社2022-00003|阿坝藏族羌族自治州阿坝县阿坝镇东社区|四川省绿色社区|";
     assert!(plaque.starts_with(begins), "{plaque}");
     // The digest is of the record, so every paper of it bears the same code.
     let (.., said) =
@@ -187,8 +187,9 @@ fn what_does_not_fit_is_refused_and_the_next_one_made() {
 
 #[test]
 fn plates_are_imposed_on_as_many_sheets_as_needed() {
+    let third = SHORT.replace("00003", "00099").replace("东社区", "西社区");
     let sheet = ["--set", "sheet_width=1250", "--set", "sheet_height=440"];
-    let (folder, code, said) = render("plaque-sheet", &[SHORT, LONG, SHORT], &sheet);
+    let (folder, code, said) = render("plaque-sheet", &[SHORT, LONG, &third], &sheet);
     assert_eq!(code, Some(0), "{said}");
     let pdf = papers(&folder, "pdf").pop().expect("a paper");
     let trims = boxes(&pdf, "TrimBox");
