@@ -26,16 +26,19 @@ pub struct FormError {
 
 impl FormError {
     /// An error about a file as a whole, for those who read its other files.
+    #[cfg(feature = "render")]
     pub(crate) fn about(file: &str, message: Words) -> FormError {
         FormError::whole(file, message)
     }
 
     /// An error at a byte offset of a file's text, likewise.
+    #[cfg(feature = "render")]
     pub(crate) fn in_text(file: &str, text: &str, offset: usize, message: Words) -> FormError {
         FormError::at(file, text, offset, message)
     }
 
     /// A name that is not known, with the nearest that is.
+    #[cfg(feature = "render")]
     pub(crate) fn unknown<'a>(
         file: &str,
         message: Words,

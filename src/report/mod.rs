@@ -31,7 +31,6 @@ mod words;
 mod xlsx;
 
 pub use human::block;
-#[cfg(feature = "render")]
 pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
