@@ -86,9 +86,9 @@ def main():
         for path in made:
             text = run("pdftotext", "-raw", path, "-")
             flat = re.sub(r"\s+", "", text)
-            inner = run("pdfdetach", "-save", "1", "-o", OUT / "record.json", path)
+            run("pdfdetach", "-save", "1", "-o", OUT / "record.json", path)
             record = json.loads((OUT / "record.json").read_text(encoding="utf-8"))
-            hold(record["schema"] == "shenpi.record/1", f"{path.name}: {inner}")
+            hold(record["schema"] == "shenpi.record/1", f"{path.name}: another schema inside")
             for case in record["applications"]:
                 for value in leaves(case["record"]):
                     if isinstance(value, str):
@@ -97,7 +97,6 @@ def main():
             fonts = run("pdffonts", path).splitlines()[2:]
             columns = [line.split()[-5:] for line in fonts]
             hold(fonts and all(c[:3] == ["yes", "yes", "yes"] for c in columns), f"{path.name}: {fonts}")
-        name = made[0].with_suffix("")
         run("pdftoppm", "-r", "70", "-png", made[0], OUT / f"{output}")
         if shutil.which("qpdf"):
             run("qpdf", "--check", made[0])
