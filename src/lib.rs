@@ -89,6 +89,8 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod pki;
+
 pub mod extract;
 
 pub mod check;
