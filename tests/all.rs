@@ -7,8 +7,8 @@
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `laws`: what must hold for any input;
-//! - `render_…`: the papers: what they say, how they measure, what the command
-//!   does.
+//! - `render_…`: the papers and reports: what they say, how they measure, what
+//!   the command does.
 
 #[path = "all/support.rs"]
 mod support;
@@ -38,5 +38,8 @@ mod render_gbt;
 #[cfg(feature = "render")]
 #[path = "all/render_plate.rs"]
 mod render_plate;
+#[cfg(feature = "render")]
+#[path = "all/render_report.rs"]
+mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
