@@ -6,6 +6,7 @@
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
+//! - `long_roster`: rosters that come in pieces;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -26,6 +27,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/long_roster.rs"]
+mod long_roster;
 #[cfg(feature = "render")]
 #[path = "all/render_cli.rs"]
 mod render_cli;
