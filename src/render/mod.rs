@@ -40,6 +40,8 @@ pub mod report;
 mod run;
 mod world;
 
+pub(crate) use name::Taken;
+
 pub use font::{FontError, Fonts, Role, StandIn, usual_folder};
 pub use paper::{Paper, PaperError};
 
