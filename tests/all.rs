@@ -46,3 +46,7 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/sign.rs"]
+mod sign;
+#[path = "all/sign_time.rs"]
+mod sign_time;

@@ -139,10 +139,7 @@ impl Worker {
     }
 
     /// The signatures of a PDF.
-    pub fn survey(
-        &mut self,
-        pdf: &[u8],
-    ) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
+    pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
         match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
             Reply::Surveyed(found) => Ok(found),
             other => Err(unexpected(other)),

@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::field::{self, Field, New, fields};
 use super::revision::Revision;
-use super::{Approval, Lock, Plan, POINTS, PrepareError, Prepared, Refusal, Spot};
+use super::{Approval, Lock, POINTS, Plan, PrepareError, Prepared, Refusal, Spot};
 use super::{across, appearance, dss};
 
 /// Ten digits: files of up to 9 GB.
@@ -87,9 +87,7 @@ fn sign(revision: &mut Revision, approval: &Approval) -> Result<String, PrepareE
     }
     if let Some(appearance) = &approval.appearance {
         let shown = appearance::show(revision, appearance, &field)?;
-        revision
-            .edit(field.widget)?
-            .set("AP", dictionary! { "N" => Object::Reference(shown) });
+        revision.edit(field.widget)?.set("AP", dictionary! { "N" => Object::Reference(shown) });
     }
     field::flag(revision)?;
     Ok(field.name)
@@ -172,7 +170,8 @@ fn invisible(
     first: bool,
     name: &str,
 ) -> Result<Field, PrepareError> {
-    let page = revision.pages().first().copied().ok_or(Refusal::NoPage(1, 0))?;
+    let page = revision.pages().first().copied();
+    let page = page.ok_or_else(|| PrepareError::Damaged("Pages".to_owned()))?;
     let name = free_name(approval.field.as_deref().unwrap_or(name), known);
     let new =
         New { name: &name, mapping: None, spoken: &name, page, rectangle: [0.0; 4], tag: first };
