@@ -93,6 +93,8 @@ pub mod extract;
 
 pub mod check;
 
+pub mod score;
+
 pub mod reading;
 
 pub mod worker;

@@ -3,6 +3,7 @@
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
+//! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
@@ -40,3 +41,5 @@ mod render_gbt;
 mod render_plate;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/score.rs"]
+mod score;

@@ -19,7 +19,9 @@ use crate::text;
 use crate::{say, words};
 
 mod outputs;
+mod score;
 pub(super) use outputs::{given, texts};
+pub(crate) use score::title_key;
 
 /// Loads and lints a form; `overrides` are settings by id.
 pub(super) fn load(source: &Source, overrides: &[(String, String)]) -> Result<FormDef, FormError> {
@@ -75,6 +77,8 @@ impl Loader<'_> {
         let outputs = self.outputs(&parsed.output, &names)?;
         let numbering = parsed.numbering.as_ref();
         let numbering = numbering.map(|section| self.numbering(section, &names)).transpose()?;
+        let score = parsed.score.as_ref();
+        let score = score.map(|section| self.score(section, &settings)).transpose()?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
         let instructions: Vec<String> =
@@ -110,6 +114,7 @@ impl Loader<'_> {
             template,
             outputs,
             numbering,
+            score,
             source: self.source.clone(),
             labels: labels.into_iter().collect(),
         })
@@ -263,6 +268,7 @@ impl Loader<'_> {
                 value,
                 one_of: setting.one_of.clone(),
                 convention: setting.convention,
+                reports: setting.reports.clone(),
                 text: words(&setting.text),
             });
         }

@@ -22,14 +22,17 @@ mod load;
 mod message;
 mod output;
 mod schema;
+pub mod score;
 mod source;
 mod template;
 
 pub use crate::lang::Words;
 pub use error::FormError;
+pub(crate) use load::title_key;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
 pub use output::{Format, Output, Per, Standard};
+pub use score::Scoring;
 pub use source::built_in_ids;
 pub use template::{BLOCK_WIDTH, Template};
 
@@ -79,6 +82,8 @@ pub struct FormDef {
     pub outputs: Vec<Output>,
     /// How papers are numbered, where the form says so.
     pub numbering: Option<Numbering>,
+    /// What its communities are scored by, where the form says so.
+    pub score: Option<Scoring>,
     /// Where its files are.
     source: source::Source,
 }
@@ -207,6 +212,8 @@ pub struct Setting {
     pub one_of: Vec<String>,
     /// Whether it is our own reading, to be listed in reports.
     pub convention: bool,
+    /// Whose reports list it, where it is a verb other than `check`.
+    pub reports: Option<String>,
     /// What it means.
     pub text: Words,
 }

@@ -26,6 +26,7 @@ mod json;
 mod link;
 mod mask;
 mod sarif;
+pub mod score;
 mod tally;
 mod words;
 mod xlsx;

@@ -61,6 +61,15 @@ impl Child {
                     Err(error) => reading::failed(error, self.context.lang),
                 }))
             }
+            Request::Score { source, name } => {
+                let lang = self.context.lang;
+                Reply::Scored(Box::new(match self.bytes(&source, self.setup.limits.memory)? {
+                    Ok(bytes) => {
+                        reading::score(&self.form, &name, &bytes, &self.setup.limits, lang)
+                    }
+                    Err(error) => reading::unscored(&error, lang),
+                }))
+            }
             Request::Show { source } => {
                 let bytes = self.bytes(&source, self.setup.limits.memory)?;
                 Reply::Document(bytes.and_then(|bytes| self.show(&bytes)).map(Box::new))

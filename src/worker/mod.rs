@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Algorithm;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
-use crate::reading::Reading;
+use crate::reading::{Reading, Scored};
 use crate::record::Date;
 
 mod archive;
@@ -67,6 +67,8 @@ pub enum Source {
 enum Request {
     /// Read and judge a file.
     Read { source: Source, name: String },
+    /// Read and judge a file of scoring sheets.
+    Score { source: Source, name: String },
     /// What the reader sees of a file.
     Show { source: Source },
     /// The members of an archive.
@@ -84,6 +86,7 @@ enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Reading(Box<Reading>),
+    Scored(Box<Scored>),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
-use crate::reading::Reading;
+use crate::reading::{Reading, Scored};
 
 /// How to start a child: this binary and the hidden subcommand.
 #[derive(Clone, Debug)]
@@ -58,6 +58,15 @@ impl Worker {
         let request = Request::Read { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
             Reply::Reading(reading) => Ok(*reading),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Reads and judges a file of scoring sheets.
+    pub fn score(&mut self, source: &Source, name: &str) -> Result<Scored, WorkerError> {
+        let request = Request::Score { source: source.clone(), name: name.to_owned() };
+        match self.ask(&request)? {
+            Reply::Scored(scored) => Ok(*scored),
             other => Err(unexpected(other)),
         }
     }

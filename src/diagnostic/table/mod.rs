@@ -17,6 +17,7 @@ mod input;
 mod layout;
 mod opinion;
 mod paper;
+mod score;
 
 #[cfg(test)]
 mod tests;
@@ -64,9 +65,10 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 9] = [
+static PARTS: [&[Entry]; 10] = [
     attachment::ENTRIES,
     batch::ENTRIES,
+    score::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,

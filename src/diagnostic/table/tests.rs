@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, I111, F120 and
-/// the P codes of papers.
+/// The codes of the contract, section 4, with their severities, I111, F120,
+/// the P codes of papers and the C codes of scores.
 const CONTRACT: &str = "
     A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
     B401E B402E B403W B404W
+    C101E C102E C103E C104E C105E C106E C107E C108E C109E C110E
+    C111E C112E C113I C114E C115W C116W C117E C118W C119E C120W C121W
     D901E
     F101E F102E F103E F104E F105E F106E F107E F108E F109W F110W
     F111W F112W F113W F114W F115I F116W F117W F118W F119E F120E
@@ -179,7 +181,7 @@ fn codes_in(source: &str) -> Vec<String> {
         }
     }
     for piece in source.split('"') {
-        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P', rest @ ..]
+        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P' | b'C', rest @ ..]
             if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
         {
             found.push(piece.to_owned());

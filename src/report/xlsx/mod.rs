@@ -16,10 +16,10 @@ use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
 
-mod looks;
+pub(super) mod looks;
 #[cfg(feature = "render")]
 pub(super) mod papers;
-mod sheet;
+pub(super) mod sheet;
 mod summary;
 
 use looks::Looks;
