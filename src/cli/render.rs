@@ -88,29 +88,31 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         ),
     );
     let style = Style { lang, ..Style::default() };
-    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof)?;
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof);
     let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
     let press = Press::new(&renderer, format, dpi, jobs)?;
     let mut planner = Planner::new(&renderer, given);
     let store = teller.store();
     let feed = |tray: &mut Tray<'_, '_, Said>| {
-        // One by one, unless each needs to know of the others.
-        let batch = render::is_batch(renderer.output());
-        let mut held = Vec::new();
-        let mut each = |application: Application| {
-            if batch || planner.gives_numbers() {
-                planner.reserve(&application);
-                held.push(application);
-                return Ok(());
-            }
-            one(application, &mut planner, &store, tray)
-        };
-        let summary = sources.feed(&renderer, &reading, &mut each)?;
-        if batch {
-            all(held, &renderer, &mut planner, &store, tray)?;
-        } else {
-            held.into_iter().try_for_each(|case| one(case, &mut planner, &store, tray))?;
+        // Numbers are given out once all that are borne already are known. To
+        // read twice costs little beside a paper; to hold all that was read
+        // would make memory grow with the roster.
+        if planner.gives_numbers() {
+            sources.feed(&renderer, &reading, &mut |case| {
+                planner.reserve(&case);
+                Ok(())
+            })?;
         }
+        if !render::is_batch(renderer.output()) {
+            let mut each = |case| one(case, &mut planner, &store, tray);
+            return sources.feed(&renderer, &reading, &mut each);
+        }
+        let mut cases = Vec::new();
+        let summary = sources.feed(&renderer, &reading, &mut |case| {
+            cases.push(case);
+            Ok(())
+        })?;
+        all(cases, &renderer, &mut planner, &store, tray)?;
         Ok(summary)
     };
     let summary = press.run(feed, &mut |said, outcome| teller.take(said, outcome));
@@ -283,9 +285,12 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
-fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+/// The fonts of `--font` and `--fonts`, where a verb has these flags, and those
+/// beside the program.
+pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+    let all = |name| matches.try_get_many::<String>(name).ok().flatten().into_iter().flatten();
     let mut own = Vec::new();
-    for pair in matches.get_many::<String>("font").into_iter().flatten() {
+    for pair in all("font") {
         let role = pair.split_once('=').and_then(|(name, file)| {
             let role = Role::ALL.into_iter().find(|role| role.family() == name.trim())?;
             Some((role, PathBuf::from(file.trim())))
@@ -298,8 +303,7 @@ fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
             ))
         })?);
     }
-    let given = matches.get_many::<String>("fonts").into_iter().flatten();
-    let mut folders: Vec<PathBuf> = given.map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> = all("fonts").map(PathBuf::from).collect();
     let program = std::env::current_exe().ok();
     folders.extend(render::usual_folder(program.as_deref()));
     Fonts::load(&folders, &own).map_err(|error| Failure::Usage(font_error(&error, lang)))

@@ -357,3 +357,14 @@ fn pdf(run: &Run<'_>, _matches: &ArgMatches) -> Result<Vec<u8>, Failure> {
         "This program was built without the feature `render` and makes no PDF; use --format html"
     )))
 }
+
+#[cfg(feature = "render")]
+fn pdf(run: &Run<'_>, matches: &ArgMatches) -> Result<Vec<u8>, Failure> {
+    use crate::render::report::{Report, pdf};
+    let (form, _, _) = common::form(matches, run.lang)?;
+    let fonts = super::render::fonts(matches, run.lang)?;
+    let title = run.lang.pick("绿色社区评分报告", "Scores of green communities");
+    let of = Report { title, layout: "score", lang: run.lang, as_of: run.as_of };
+    pdf(form, fonts, &of, &report::for_layout(run))
+        .map_err(|error| Failure::System(error.into()))
+}

@@ -163,7 +163,7 @@ fn a_folder_gets_a_report_of_each_community_and_one_of_all() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().to_string_lossy().into_owned();
     let arguments =
-        ["score", "good-three-raters", "good-zero.xlsx", "--format", "html", "--output", &to];
+        ["score", "good-three-raters", "good-python-docx.docx", "--format", "html", "--output", &to];
     let output = run(&root(FOLDER), &arguments);
     assert_eq!(output.status.code(), Some(0), "{:?}", output.stderr);
     let mut names: Vec<String> = fs::read_dir(folder.path())
