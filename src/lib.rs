@@ -89,6 +89,10 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod pki;
+
+pub mod verify;
+
 pub mod extract;
 
 pub mod check;
