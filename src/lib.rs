@@ -93,6 +93,8 @@ pub mod pki;
 
 pub mod verify;
 
+pub mod sign;
+
 pub mod extract;
 
 pub mod check;

@@ -285,7 +285,7 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
-fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
     let mut own = Vec::new();
     for pair in matches.get_many::<String>("font").into_iter().flatten() {
         let role = pair.split_once('=').and_then(|(name, file)| {

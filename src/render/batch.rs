@@ -157,6 +157,7 @@ impl<'r> Press<'r> {
             Ok(bytes) => Ok(File { sha256: data::sha256(&bytes), bytes }),
             Err(PaperError::Page(page)) => Err(PressError::Page(page)),
             Err(PaperError::Pdf(error)) => Err(PressError::System(io::Error::other(error))),
+            Err(PaperError::Field(error)) => Err(PressError::System(io::Error::other(error))),
             Err(PaperError::Standard(why)) => {
                 let template = self.renderer.form().shown_file(&self.renderer.output().template);
                 let message = words!(

@@ -15,6 +15,7 @@ use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading};
 use crate::record::Date;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 
 mod archive;
 mod child;
@@ -78,6 +79,10 @@ enum Request {
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// One more revision of a PDF.
+    Prepare { pdf: Vec<u8>, plan: Box<Plan> },
+    /// The signatures of a PDF.
+    Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
 }
@@ -92,6 +97,8 @@ enum Reply {
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Prepared(Result<Prepared, PrepareError>),
+    Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),

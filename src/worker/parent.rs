@@ -14,6 +14,7 @@ use super::{
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
 use crate::reading::Reading;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 
 /// How to start a child: this binary and the hidden subcommand.
 #[derive(Clone, Debug)]
@@ -119,6 +120,31 @@ impl Worker {
         let request = Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
         match self.ask(&request)? {
             Reply::Digests(digests) => Ok(digests?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// One more revision of a PDF. Its bytes travel, not its path: what was
+    /// prepared is what will be signed.
+    pub fn prepare(
+        &mut self,
+        pdf: &[u8],
+        plan: &Plan,
+    ) -> Result<Result<Prepared, PrepareError>, WorkerError> {
+        let request = Request::Prepare { pdf: pdf.to_vec(), plan: Box::new(plan.clone()) };
+        match self.ask(&request)? {
+            Reply::Prepared(prepared) => Ok(prepared),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The signatures of a PDF.
+    pub fn survey(
+        &mut self,
+        pdf: &[u8],
+    ) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
+        match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
+            Reply::Surveyed(found) => Ok(found),
             other => Err(unexpected(other)),
         }
     }
