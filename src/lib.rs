@@ -89,6 +89,8 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod scan;
+
 pub mod extract;
 
 pub mod check;
