@@ -6,9 +6,10 @@
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
+//! - `long_roster`: rosters that come in pieces;
 //! - `laws`: what must hold for any input;
-//! - `render_…`: the papers: what they say, how they measure, what the command
-//!   does.
+//! - `render_…`: the papers and reports: what they say, how they measure, what
+//!   the command does.
 
 #[path = "all/support.rs"]
 mod support;
@@ -26,6 +27,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/long_roster.rs"]
+mod long_roster;
 #[cfg(feature = "render")]
 #[path = "all/render_cli.rs"]
 mod render_cli;
@@ -38,5 +41,8 @@ mod render_gbt;
 #[cfg(feature = "render")]
 #[path = "all/render_plate.rs"]
 mod render_plate;
+#[cfg(feature = "render")]
+#[path = "all/render_report.rs"]
+mod render_report;
 #[path = "all/samples.rs"]
 mod samples;

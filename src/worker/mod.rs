@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Algorithm;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
-use crate::reading::Reading;
+use crate::reading::{Judged, Reading};
 use crate::record::Date;
 
 mod archive;
@@ -67,6 +67,8 @@ pub enum Source {
 enum Request {
     /// Read and judge a file.
     Read { source: Source, name: String },
+    /// The rows of a roster from this one on.
+    Rest { source: Source, name: String, from: usize },
     /// What the reader sees of a file.
     Show { source: Source },
     /// The members of an archive.
@@ -84,6 +86,7 @@ enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Reading(Box<Reading>),
+    Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),
@@ -92,6 +95,16 @@ enum Reply {
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
+}
+
+/// A piece of a roster.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rest {
+    /// SHA-256 of the file that it was read from, lower-case hexadecimal;
+    /// another than before where the file has changed meanwhile.
+    pub sha256: Option<String>,
+    /// The next applications; none where the file is no roster any more.
+    pub forms: Vec<Judged>,
 }
 
 /// A document with the fields that a form finds in it.
