@@ -91,6 +91,8 @@ pub mod manifest;
 
 pub mod pki;
 
+pub mod scan;
+
 pub mod verify;
 
 pub mod sign;
