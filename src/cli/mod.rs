@@ -17,6 +17,7 @@ use crate::record::Date;
 use crate::say;
 use crate::worker;
 
+mod archive;
 mod args;
 mod check;
 mod common;
@@ -103,6 +104,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
+        Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),

@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -71,6 +71,14 @@ const STAGES: [Stage; 8] = [
         about: (
             "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
             "What `shenpi render` says when records become papers.",
+        ),
+    },
+    Stage {
+        letter: 'R',
+        title: ("封装包与归档", "Bags and archives"),
+        about: (
+            "封装包是否完整、有没有变动，四性检测的各项结果（`shenpi archive`）。",
+            "Whether bags are complete and unchanged, and what an inspection finds (`shenpi archive`).",
         ),
     },
     Stage {

@@ -8,6 +8,7 @@
 use super::{Code, Severity};
 use crate::lang::Lang;
 
+mod archive;
 mod attachment;
 mod batch;
 mod definition;
@@ -64,7 +65,7 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 9] = [
+static PARTS: [&[Entry]; 10] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
@@ -74,6 +75,7 @@ static PARTS: [&[Entry]; 9] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    archive::ENTRIES,
 ];
 
 /// All entries, sorted by code.
