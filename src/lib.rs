@@ -107,6 +107,8 @@ pub mod worker;
 
 pub mod batch;
 
+pub mod archive;
+
 pub mod report;
 
 pub mod template;

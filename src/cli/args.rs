@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::report;
 
 mod sign;
+mod archive;
 
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
@@ -61,6 +62,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(render(lang))
         .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(archive::archive(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")

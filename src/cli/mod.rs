@@ -19,6 +19,7 @@ use crate::record::Date;
 use crate::say;
 use crate::worker;
 
+mod archive;
 mod args;
 mod check;
 mod common;
@@ -115,6 +116,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
         Some(("sign", matches)) => sign::run(matches, lang, now),
+        Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),

@@ -158,6 +158,11 @@ impl Bar {
         Bar { bar }
     }
 
+    /// Whether anybody looks.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
     /// Takes it off the screen.
     pub(super) fn clear(&self) {
         self.bar.finish_and_clear();

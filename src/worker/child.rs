@@ -85,6 +85,9 @@ impl Child {
                 Reply::Document(bytes.and_then(|bytes| self.show(&bytes)).map(Box::new))
             }
             Request::List { archive } => Reply::Members(self.list(archive)?),
+            Request::Entries { archive } => {
+                Reply::Entries(self.open(&archive)?.map(|archive| archive.entries()))
+            }
             Request::Bytes { source } => Reply::Bytes(self.bytes(&source, LONGEST_LIST)?),
             #[cfg(feature = "render")]
             Request::Attached { source, name } => {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
+    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame, Entry,
     write_frame,
 };
 use crate::digest::Algorithm;
@@ -86,6 +86,25 @@ impl Worker {
         match self.ask(&Request::List { archive: archive.to_owned() })? {
             Reply::Members(listing) => Ok(listing?),
             other => Err(unexpected(other)),
+        }
+    }
+
+    /// All that an archive's directory lists, in its order: unsafe names,
+    /// links and folders too. The second value tells that members share a
+    /// name.
+    pub fn entries(&mut self, archive: &Path) -> Result<(Vec<Entry>, bool), WorkerError> {
+        match self.ask(&Request::Entries { archive: archive.to_owned() })? {
+            Reply::Entries(entries) => Ok(entries?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The members of an archive that may itself lie in one: none are listed
+    /// there.
+    pub fn entries_of(&mut self, source: &Source) -> Result<Vec<Entry>, WorkerError> {
+        match source {
+            Source::File(path) => Ok(self.entries(path)?.0),
+            Source::Member(..) => Ok(Vec::new()),
         }
     }
 

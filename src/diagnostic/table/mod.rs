@@ -8,6 +8,7 @@
 use super::{Code, Severity};
 use crate::lang::Lang;
 
+mod archive;
 mod attachment;
 mod batch;
 mod definition;
@@ -65,7 +66,7 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 10] = [
+static PARTS: [&[Entry]; 11] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
@@ -76,6 +77,7 @@ static PARTS: [&[Entry]; 10] = [
     opinion::ENTRIES,
     paper::ENTRIES,
     signing::ENTRIES,
+    archive::ENTRIES,
 ];
 
 /// All entries, sorted by code.
