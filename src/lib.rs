@@ -99,6 +99,8 @@ pub mod worker;
 
 pub mod batch;
 
+pub mod registry;
+
 pub mod report;
 
 pub mod template;

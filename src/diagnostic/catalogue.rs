@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -71,6 +71,14 @@ const STAGES: [Stage; 8] = [
         about: (
             "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
             "What `shenpi render` says when records become papers.",
+        ),
+    },
+    Stage {
+        letter: 'G',
+        title: ("台账", "The ledger"),
+        about: (
+            "录入名单、办理各步骤、核查台账时的提示（`shenpi registry`）。",
+            "What `shenpi registry` says of rosters, steps and the ledger itself.",
         ),
     },
     Stage {

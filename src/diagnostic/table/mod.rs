@@ -15,6 +15,7 @@ mod field;
 mod field_doubt;
 mod input;
 mod layout;
+mod ledger;
 mod opinion;
 mod paper;
 
@@ -64,12 +65,13 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 9] = [
+static PARTS: [&[Entry]; 10] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
+    ledger::ENTRIES,
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
