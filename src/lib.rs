@@ -109,6 +109,8 @@ pub mod batch;
 
 pub mod archive;
 
+pub mod registry;
+
 pub mod report;
 
 pub mod template;

@@ -61,7 +61,7 @@ pub(super) fn head(
     let conventions = form
         .settings
         .iter()
-        .filter(|setting| setting.convention)
+        .filter(|setting| setting.convention && !setting.of_ledger)
         .map(|setting| Convention {
             id: setting.id.clone(),
             value: match &setting.value {

@@ -16,6 +16,7 @@ mod field;
 mod field_doubt;
 mod input;
 mod layout;
+mod ledger;
 mod opinion;
 mod paper;
 mod signing;
@@ -66,12 +67,13 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 11] = [
+static PARTS: [&[Entry]; 12] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
+    ledger::ENTRIES,
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
