@@ -89,6 +89,14 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod pki;
+
+pub mod scan;
+
+pub mod verify;
+
+pub mod sign;
+
 pub mod extract;
 
 pub mod check;
@@ -100,6 +108,10 @@ pub mod reading;
 pub mod worker;
 
 pub mod batch;
+
+pub mod archive;
+
+pub mod registry;
 
 pub mod report;
 

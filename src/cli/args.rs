@@ -8,6 +8,8 @@ use crate::lang::Lang;
 use crate::report;
 
 mod score;
+mod sign;
+mod archive;
 
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
@@ -60,7 +62,9 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
         .subcommand(score::verb(lang))
+        .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(archive::archive(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")

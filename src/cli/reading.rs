@@ -86,7 +86,9 @@ pub(super) fn head(
 /// Our own readings of the policy that the reports of a verb list; `None` is
 /// `check` and what shares its settings.
 pub(super) fn conventions(form: &FormDef, verb: Option<&str>, lang: Lang) -> Vec<Convention> {
-    let listed = |setting: &&Setting| setting.convention && setting.reports.as_deref() == verb;
+    let listed = |setting: &&Setting| {
+        setting.convention && !setting.of_ledger && setting.reports.as_deref() == verb
+    };
     let settings = form.settings.iter().filter(listed);
     settings
         .map(|setting| Convention {
@@ -161,6 +163,11 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(125));
         }
         Bar { bar }
+    }
+
+    /// Whether anybody looks.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
     }
 
     /// Takes it off the screen.

@@ -18,6 +18,7 @@ use crate::rule::{Expr, Scope, Type};
 use crate::text;
 
 mod error;
+pub mod flow;
 mod load;
 mod message;
 mod output;
@@ -28,6 +29,7 @@ mod template;
 
 pub use crate::lang::Words;
 pub use error::FormError;
+pub use flow::Flow;
 pub(crate) use load::title_key;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
@@ -84,6 +86,8 @@ pub struct FormDef {
     pub numbering: Option<Numbering>,
     /// What its communities are scored by, where the form says so.
     pub score: Option<Scoring>,
+    /// The programme behind it, where the ledger knows it.
+    pub flow: Option<Flow>,
     /// Where its files are.
     source: source::Source,
 }
@@ -214,6 +218,8 @@ pub struct Setting {
     pub convention: bool,
     /// Whose reports list it, where it is a verb other than `check`.
     pub reports: Option<String>,
+    /// Whether it belongs to the ledger and stands in `flow.toml`.
+    pub of_ledger: bool,
     /// What it means.
     pub text: Words,
 }

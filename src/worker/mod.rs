@@ -3,27 +3,32 @@
 //! In: requests over a pipe. Out: replies; or, when the child hangs, crashes or
 //! eats its memory, the error that one file costs. The child is this same
 //! binary under a hidden subcommand ([`serve`]); the parent holds a [`Worker`]
-//! for each job. Nothing else in this crate starts a process or asks which
-//! system it runs on.
+//! for each job. Programs that a user's rule file names are
+//! started here too ([`outside()`]). Nothing else in this crate starts a process
+//! or asks which system it runs on.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Algorithm;
+use crate::document::package::Member as Entry;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 
 mod archive;
 mod child;
 mod limit;
+mod outside;
 mod parent;
 mod watch;
 
 pub use archive::Member;
 pub use child::serve;
+pub use outside::{Ended, outside};
 pub use parent::{Program, Worker};
 pub use watch::Watch;
 
@@ -75,11 +80,17 @@ enum Request {
     Show { source: Source },
     /// The members of an archive.
     List { archive: PathBuf },
+    /// All that an archive's directory lists.
+    Entries { archive: PathBuf },
     /// The bytes of a digest list.
     Bytes { source: Source },
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// One more revision of a PDF.
+    Prepare { pdf: Vec<u8>, plan: Box<Plan> },
+    /// The signatures of a PDF.
+    Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
 }
@@ -92,9 +103,12 @@ enum Reply {
     Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
+    Entries(Result<(Vec<Entry>, bool), ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Prepared(Result<Prepared, PrepareError>),
+    Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
