@@ -7,6 +7,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
+mod verify;
+
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
 pub(super) fn language(arguments: &[OsString]) -> Lang {
@@ -58,6 +60,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
         .subcommand(manifest(lang))
+        .subcommand(verify::verb(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")

@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -71,6 +71,14 @@ const STAGES: [Stage; 8] = [
         about: (
             "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
             "What `shenpi render` says when records become papers.",
+        ),
+    },
+    Stage {
+        letter: 'S',
+        title: ("签名", "The signatures"),
+        about: (
+            "给 PDF 签名（`shenpi sign`，S701 至 S739）和验证签名（`shenpi verify`，S740 起）时的提示。",
+            "What `shenpi sign` (S701 to S739) and `shenpi verify` (from S740) say.",
         ),
     },
     Stage {

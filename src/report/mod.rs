@@ -27,6 +27,7 @@ mod link;
 mod mask;
 mod sarif;
 mod tally;
+pub mod verify;
 mod words;
 mod xlsx;
 

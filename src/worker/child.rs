@@ -11,6 +11,7 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::verify::{self, Context as Verifier};
 
 /// A digest list longer than this is no list.
 const LONGEST_LIST: u64 = 256 << 20;
@@ -29,7 +30,7 @@ pub fn serve() -> io::Result<()> {
     };
     let form = form.map_err(io::Error::other)?;
     let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
-    let mut child = Child { form, setup, context, archive: None, roster: None };
+    let mut child = Child { form, setup, context, archive: None, roster: None, verifier: None };
     loop {
         let request = match read_frame(&mut from) {
             Ok(request) => request,
@@ -43,6 +44,8 @@ pub fn serve() -> io::Result<()> {
 }
 
 struct Child {
+    /// What signatures are judged with, once it was told.
+    verifier: Option<Verifier>,
     form: FormDef,
     setup: Setup,
     context: Context,
@@ -84,6 +87,20 @@ impl Child {
                 Reply::Attached(
                     bytes.and_then(|bytes| document::attached(&bytes, &name, &self.setup.limits)),
                 )
+            }
+            Request::Trust { options } => Reply::Trusted(match Verifier::new(&options) {
+                Ok(verifier) => {
+                    self.verifier = Some(verifier);
+                    Ok(())
+                }
+                Err(error) => Err(error.to_string()),
+            }),
+            Request::Verify { source } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory)?;
+                let Some(verifier) = &self.verifier else {
+                    return Err(io::Error::other("nothing was said about trust"));
+                };
+                Reply::Verified(bytes.map(|bytes| Box::new(verify::judge(&bytes, verifier))))
             }
             Request::Digest { source, algorithms } => Reply::Digests(match &source {
                 Source::File(path) => digest::file(path, &algorithms)

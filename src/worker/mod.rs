@@ -15,6 +15,7 @@ use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading};
 use crate::record::Date;
+use crate::verify::{self, Options};
 
 mod archive;
 mod child;
@@ -78,6 +79,10 @@ enum Request {
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// What to trust when verifying; before the first [`Request::Verify`].
+    Trust { options: Box<Options> },
+    /// Judge a signed PDF.
+    Verify { source: Source },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
 }
@@ -92,6 +97,8 @@ enum Reply {
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Trusted(Result<(), String>),
+    Verified(Result<Box<verify::Report>, ReadError>),
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),

@@ -17,6 +17,7 @@ mod input;
 mod layout;
 mod opinion;
 mod paper;
+mod verifying;
 
 #[cfg(test)]
 mod tests;
@@ -64,7 +65,7 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 9] = [
+static PARTS: [&[Entry]; 10] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
@@ -74,6 +75,7 @@ static PARTS: [&[Entry]; 9] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    verifying::ENTRIES,
 ];
 
 /// All entries, sorted by code.
