@@ -91,7 +91,11 @@ pub mod manifest;
 
 pub mod pki;
 
+pub mod scan;
+
 pub mod verify;
+
+pub mod sign;
 
 pub mod extract;
 
@@ -102,6 +106,10 @@ pub mod reading;
 pub mod worker;
 
 pub mod batch;
+
+pub mod archive;
+
+pub mod registry;
 
 pub mod report;
 

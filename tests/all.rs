@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
@@ -14,6 +15,8 @@
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/bagit.rs"]
+mod bagit;
 #[path = "all/cli.rs"]
 mod cli;
 #[path = "all/codes.rs"]

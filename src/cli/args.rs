@@ -7,6 +7,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
+mod archive;
+mod sign;
 mod verify;
 
 /// The language asked for, before anything is parsed: help and errors speak it
@@ -59,8 +61,10 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(explain(lang))
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
+        .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
         .subcommand(verify::verb(lang))
+        .subcommand(archive::archive(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")

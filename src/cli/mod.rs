@@ -19,6 +19,7 @@ use crate::record::Date;
 use crate::say;
 use crate::worker;
 
+mod archive;
 mod args;
 mod check;
 mod common;
@@ -28,6 +29,7 @@ mod reading;
 #[cfg(feature = "render")]
 mod render;
 mod show;
+mod sign;
 mod template;
 mod usage;
 mod verify;
@@ -114,6 +116,8 @@ fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
+        Some(("sign", matches)) => sign::run(matches, lang, now),
+        Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("verify", matches)) => verify::run(matches, lang, now),
         Some(("completions", matches)) => completions(matches, lang),

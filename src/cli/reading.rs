@@ -61,7 +61,7 @@ pub(super) fn head(
     let conventions = form
         .settings
         .iter()
-        .filter(|setting| setting.convention)
+        .filter(|setting| setting.convention && !setting.of_ledger)
         .map(|setting| Convention {
             id: setting.id.clone(),
             value: match &setting.value {
@@ -156,6 +156,11 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(125));
         }
         Bar { bar }
+    }
+
+    /// Whether anybody looks.
+    pub(super) fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
     }
 
     /// Takes it off the screen.

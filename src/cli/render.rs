@@ -88,7 +88,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         ),
     );
     let style = Style { lang, ..Style::default() };
-    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof)?;
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof);
     let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
     let press = Press::new(&renderer, format, dpi, jobs)?;
     let mut planner = Planner::new(&renderer, given);
@@ -285,7 +285,7 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
-fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
     let mut own = Vec::new();
     for pair in matches.get_many::<String>("font").into_iter().flatten() {
         let role = pair.split_once('=').and_then(|(name, file)| {

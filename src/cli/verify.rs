@@ -52,7 +52,11 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     let entries = judge_all(&tasks, jobs(matches), &setup, &options, lang)?;
     let at = Timestamp::from_second(options.at).unwrap_or(now);
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let text = if json { report::json(&entries).map_err(io::Error::other)? } else { report::human(&entries, at, lang) };
+    let text = if json {
+        report::json(&entries).map_err(io::Error::other)?
+    } else {
+        report::human(&entries, at, lang)
+    };
     if let Some(path) = matches.get_one::<String>("report") {
         write_report(Path::new(path), &entries, at, lang)?;
     }
@@ -295,11 +299,7 @@ fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, 
     };
     let read = |path: &str| {
         fs::read(path).map_err(|error| {
-            Failure::Usage(say!(
-                lang,
-                "打不开“{path}”：{error}",
-                "Cannot open {path}: {error}"
-            ))
+            Failure::Usage(say!(lang, "打不开“{path}”：{error}", "Cannot open {path}: {error}"))
         })
     };
     let mut trust = Vec::new();
@@ -336,11 +336,7 @@ fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, 
     }
     let mut evidence = Vec::new();
     let unread = |path: &str, error: &dyn std::fmt::Display| {
-        Failure::Usage(say!(
-            lang,
-            "“{path}”读不出来：{error}",
-            "{path} cannot be read: {error}"
-        ))
+        Failure::Usage(say!(lang, "“{path}”读不出来：{error}", "{path} cannot be read: {error}"))
     };
     for path in files("crl") {
         let lists = Crl::from_file(&read(&path)?).map_err(|error| unread(&path, &error))?;
@@ -372,7 +368,8 @@ fn moment(text: &str, lang: Lang) -> Result<Timestamp, Failure> {
     let china = offset(8);
     let here = |time: civil::DateTime| china.to_timestamp(time).ok();
     let time = text.parse::<civil::DateTime>().ok();
-    let time = time.or_else(|| text.replacen(' ', "T", 1).parse().ok()).filter(|_| text.contains(':'));
+    let time =
+        time.or_else(|| text.replacen(' ', "T", 1).parse().ok()).filter(|_| text.contains(':'));
     if let Some(moment) = time.and_then(here) {
         return Ok(moment);
     }

@@ -18,6 +18,7 @@ use crate::rule::{self, Type};
 use crate::text;
 use crate::{say, words};
 
+mod flow;
 mod outputs;
 pub(super) use outputs::{given, texts};
 
@@ -52,7 +53,13 @@ impl Loader<'_> {
         let fields = self.fields(&parsed.field, divisions.is_some())?;
         let opinions =
             parsed.opinions.as_ref().map(|data| self.opinions(data, &fields)).transpose()?;
-        let settings = self.settings(&parsed.settings, overrides)?;
+        let programme = flow::read(self.source)?;
+        let of_ledger = programme.as_ref().map(|(parsed, text)| (&parsed.settings, text));
+        let settings = self.settings(&parsed.settings, of_ledger, overrides)?;
+        let flow = programme
+            .as_ref()
+            .map(|(parsed, text)| flow::flow(self.source, parsed, text, &fields))
+            .transpose()?;
         let names = scope(&fields, opinions.as_ref(), &settings);
         for field in &parsed.field {
             if let Some(other) = &field.same_as {
@@ -110,6 +117,7 @@ impl Loader<'_> {
             template,
             outputs,
             numbering,
+            flow,
             source: self.source.clone(),
             labels: labels.into_iter().collect(),
         })
@@ -247,22 +255,33 @@ impl Loader<'_> {
     fn settings(
         &self,
         parsed: &BTreeMap<String, schema::Setting>,
+        of_ledger: Option<(&BTreeMap<String, schema::Setting>, &String)>,
         overrides: &[(String, String)],
     ) -> Result<Vec<Setting>, FormError> {
         let mut settings = Vec::new();
-        for (id, setting) in parsed {
-            let value =
-                value(setting.value.get_ref()).ok_or_else(|| {
-                    self.error(setting.value.span(), words!(
+        let own = parsed.iter().map(|(id, setting)| (id, setting, &self.file, &self.text, false));
+        let file = self.source.shown("flow.toml");
+        let others = of_ledger.iter().flat_map(|(settings, text)| {
+            settings.iter().map(|(id, setting)| (id, setting, &file, *text, true))
+        });
+        for (id, setting, file, text, of_ledger) in own.chain(others) {
+            let value = value(setting.value.get_ref()).ok_or_else(|| {
+                let message = words!(
                     "设定值须是文字、数（至多四位小数）、日期或真假",
                     "A setting is a text, a number (up to four decimals), a date, true or false"
-                ))
-                })?;
+                );
+                FormError::at(file, text, setting.value.span().start, message)
+            })?;
+            if settings.iter().any(|known: &Setting| known.id == *id) {
+                let message = words!("设定“{id}”写了两次", "The setting “{id}” stands twice");
+                return Err(FormError::whole(file, message));
+            }
             settings.push(Setting {
                 id: id.clone(),
                 value,
                 one_of: setting.one_of.clone(),
                 convention: setting.convention,
+                of_ledger,
                 text: words(&setting.text),
             });
         }

@@ -18,6 +18,7 @@ use crate::rule::{Expr, Scope, Type};
 use crate::text;
 
 mod error;
+pub mod flow;
 mod load;
 mod message;
 mod output;
@@ -27,6 +28,7 @@ mod template;
 
 pub use crate::lang::Words;
 pub use error::FormError;
+pub use flow::Flow;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
 pub use output::{Format, Output, Per, Standard};
@@ -79,6 +81,8 @@ pub struct FormDef {
     pub outputs: Vec<Output>,
     /// How papers are numbered, where the form says so.
     pub numbering: Option<Numbering>,
+    /// The programme behind it, where the ledger knows it.
+    pub flow: Option<Flow>,
     /// Where its files are.
     source: source::Source,
 }
@@ -207,6 +211,8 @@ pub struct Setting {
     pub one_of: Vec<String>,
     /// Whether it is our own reading, to be listed in reports.
     pub convention: bool,
+    /// Whether it belongs to the ledger and stands in `flow.toml`.
+    pub of_ledger: bool,
     /// What it means.
     pub text: Words,
 }

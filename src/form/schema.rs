@@ -278,3 +278,49 @@ pub(super) type Texts = std::collections::BTreeMap<
     Spanned<String>,
     std::collections::BTreeMap<String, Spanned<String>>,
 >;
+
+/// `flow.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Flow {
+    #[serde(default)]
+    pub(super) settings: std::collections::BTreeMap<String, Setting>,
+    pub(super) step: Vec<Step>,
+    pub(super) quota: Option<Quota>,
+    #[serde(default)]
+    pub(super) targets: Targets,
+    pub(super) calendar: Option<Calendar>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Step {
+    pub(super) id: Spanned<String>,
+    pub(super) label: Words,
+    pub(super) by: Words,
+    pub(super) does: super::flow::Deed,
+    pub(super) from: Option<Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Quota {
+    pub(super) title: Spanned<String>,
+    pub(super) percent: Spanned<i64>,
+    pub(super) years: Spanned<i16>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Targets {
+    #[serde(default)]
+    pub(super) share: std::collections::BTreeMap<Spanned<String>, i64>,
+    pub(super) titled: Option<i64>,
+    pub(super) pilots: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Calendar {
+    pub(super) holidays: Spanned<String>,
+}

@@ -36,6 +36,8 @@ const BUILT_IN: &[(&str, &[(&str, &str)])] = &[(
             "divisions/alias.csv",
             include_str!("../../forms/sichuan-green-community/divisions/alias.csv"),
         ),
+        ("flow.toml", include_str!("../../forms/sichuan-green-community/flow.toml")),
+        ("holidays.csv", include_str!("../../forms/sichuan-green-community/holidays.csv")),
         ("texts.toml", include_str!("../../forms/sichuan-green-community/texts.toml")),
         ("form.typ", include_str!("../../forms/sichuan-green-community/form.typ")),
         ("certificate.typ", include_str!("../../forms/sichuan-green-community/certificate.typ")),

@@ -15,9 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Place;
 use crate::lang::Lang;
 use crate::say;
-use crate::verify::{
-    Coverage, Integrity, LaterChanges, Level, Report, Signature, Trust, Verdict,
-};
+use crate::verify::{Coverage, Integrity, LaterChanges, Level, Report, Signature, Trust, Verdict};
 
 /// What was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -257,7 +255,9 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
     };
     let later = match one.later_changes {
         LaterChanges::None => t("没有改动", "nothing"),
-        LaterChanges::Signature => t("只加了签名、时间戳或验证数据", "only signatures, time stamps or validation data"),
+        LaterChanges::Signature => {
+            t("只加了签名、时间戳或验证数据", "only signatures, time stamps or validation data")
+        }
         LaterChanges::FormFill => t("填了表单", "fields were filled in"),
         LaterChanges::Annotation => t("加了批注", "annotations"),
         LaterChanges::Other => t("改动了内容", "content was changed"),
@@ -270,7 +270,9 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
         Trust::Expired => t("证书不在有效期", "certificate not valid at that time"),
         Trust::Revoked => t("证书已被吊销", "certificate revoked"),
         Trust::Unsuitable => t("证书不得这样使用", "certificate not for this"),
-        Trust::Unknown => t("没有给出信任的根，不能判定", "no trusted root given: cannot be judged"),
+        Trust::Unknown => {
+            t("没有给出信任的根，不能判定", "no trusted root given: cannot be judged")
+        }
     };
     let level = match one.level {
         Level::Basic => t("普通（ISO 32000）", "basic (ISO 32000)"),
@@ -291,14 +293,10 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
         (t("信任的根", "root"), one.root.clone().unwrap_or_else(none)),
         (t("内容", "content"), say!(lang, "{integrity}，{coverage}", "{integrity}, {coverage}")),
         (t("签名之后", "after it"), later.to_owned()),
-        (
-            t("自称时间", "claimed time"),
-            one.claimed_time.map_or_else(none, shown_time),
-        ),
+        (t("自称时间", "claimed time"), one.claimed_time.map_or_else(none, shown_time)),
         (
             t("证明时间", "proven time"),
-            one.proven_time
-                .map_or_else(|| t("没有证明", "not proven").to_owned(), shown_time),
+            one.proven_time.map_or_else(|| t("没有证明", "not proven").to_owned(), shown_time),
         ),
         (t("算法", "algorithm"), one.algorithm.clone().unwrap_or_else(none)),
         (t("级别", "level"), level),
@@ -306,7 +304,8 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
 }
 
 fn heading(one: &Signature, lang: Lang) -> String {
-    let field = if one.field.is_empty() { lang.pick("（无域）", "(no field)") } else { &one.field };
+    let field =
+        if one.field.is_empty() { lang.pick("（无域）", "(no field)") } else { &one.field };
     say!(lang, "签名“{field}”", "Signature {field}")
 }
 

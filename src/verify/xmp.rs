@@ -47,7 +47,8 @@ fn properties(text: &str) -> Vec<String> {
         let mut attributes = attributes.trim();
         while let Some((key, more)) = attributes.split_once('=') {
             let more = more.trim_start();
-            let Some(quote) = more.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+            let Some(quote) = more.chars().next().filter(|quote| matches!(quote, '"' | '\''))
+            else {
                 found.push(attributes.to_owned());
                 break;
             };

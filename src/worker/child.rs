@@ -11,6 +11,7 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::sign::pdf::{self, PrepareError};
 use crate::verify::{self, Context as Verifier};
 
 /// A digest list longer than this is no list.
@@ -41,6 +42,13 @@ pub fn serve() -> io::Result<()> {
             child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
         write_frame(&mut to, &reply)?;
     }
+}
+
+/// A panic of the PDF reader is a damaged file.
+fn caught<T>(read: impl FnOnce() -> Result<T, PrepareError>) -> Result<T, PrepareError> {
+    let read = std::panic::AssertUnwindSafe(read);
+    std::panic::catch_unwind(read)
+        .unwrap_or_else(|_| Err(PrepareError::Damaged("panic".to_owned())))
 }
 
 struct Child {
@@ -80,6 +88,9 @@ impl Child {
                 Reply::Document(bytes.and_then(|bytes| self.show(&bytes)).map(Box::new))
             }
             Request::List { archive } => Reply::Members(self.list(archive)?),
+            Request::Entries { archive } => {
+                Reply::Entries(self.open(&archive)?.map(|archive| archive.entries()))
+            }
             Request::Bytes { source } => Reply::Bytes(self.bytes(&source, LONGEST_LIST)?),
             #[cfg(feature = "render")]
             Request::Attached { source, name } => {
@@ -102,6 +113,8 @@ impl Child {
                 };
                 Reply::Verified(bytes.map(|bytes| Box::new(verify::judge(&bytes, verifier))))
             }
+            Request::Prepare { pdf, plan } => Reply::Prepared(caught(|| pdf::prepare(&pdf, &plan))),
+            Request::Survey { pdf } => Reply::Surveyed(caught(|| pdf::survey(&pdf))),
             Request::Digest { source, algorithms } => Reply::Digests(match &source {
                 Source::File(path) => digest::file(path, &algorithms)
                     .map(|(_, digests)| Ok(digests.iter().map(digest::Digest::hex).collect()))?,

@@ -3,28 +3,33 @@
 //! In: requests over a pipe. Out: replies; or, when the child hangs, crashes or
 //! eats its memory, the error that one file costs. The child is this same
 //! binary under a hidden subcommand ([`serve`]); the parent holds a [`Worker`]
-//! for each job. Nothing else in this crate starts a process or asks which
-//! system it runs on.
+//! for each job. Programs that a user's rule file names are
+//! started here too ([`outside()`]). Nothing else in this crate starts a process
+//! or asks which system it runs on.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Algorithm;
+use crate::document::package::Member as Entry;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading};
 use crate::record::Date;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{self, Options};
 
 mod archive;
 mod child;
 mod limit;
+mod outside;
 mod parent;
 mod watch;
 
 pub use archive::Member;
 pub use child::serve;
+pub use outside::{Ended, outside};
 pub use parent::{Program, Worker};
 pub use watch::Watch;
 
@@ -74,6 +79,8 @@ enum Request {
     Show { source: Source },
     /// The members of an archive.
     List { archive: PathBuf },
+    /// All that an archive's directory lists.
+    Entries { archive: PathBuf },
     /// The bytes of a digest list.
     Bytes { source: Source },
     /// The attachment of a PDF by its name.
@@ -83,6 +90,10 @@ enum Request {
     Trust { options: Box<Options> },
     /// Judge a signed PDF.
     Verify { source: Source },
+    /// One more revision of a PDF.
+    Prepare { pdf: Vec<u8>, plan: Box<Plan> },
+    /// The signatures of a PDF.
+    Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
 }
@@ -94,11 +105,14 @@ enum Reply {
     Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
+    Entries(Result<(Vec<Entry>, bool), ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
     Trusted(Result<(), String>),
     Verified(Result<Box<verify::Report>, ReadError>),
+    Prepared(Result<Prepared, PrepareError>),
+    Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),

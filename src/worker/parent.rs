@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
+    Entry, Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
     write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
 use crate::reading::Reading;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{Options, Report};
 
 /// How to start a child: this binary and the hidden subcommand.
@@ -91,6 +92,25 @@ impl Worker {
         }
     }
 
+    /// All that an archive's directory lists, in its order: unsafe names,
+    /// links and folders too. The second value tells that members share a
+    /// name.
+    pub fn entries(&mut self, archive: &Path) -> Result<(Vec<Entry>, bool), WorkerError> {
+        match self.ask(&Request::Entries { archive: archive.to_owned() })? {
+            Reply::Entries(entries) => Ok(entries?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The members of an archive that may itself lie in one: none are listed
+    /// there.
+    pub fn entries_of(&mut self, source: &Source) -> Result<Vec<Entry>, WorkerError> {
+        match source {
+            Source::File(path) => Ok(self.entries(path)?.0),
+            Source::Member(..) => Ok(Vec::new()),
+        }
+    }
+
     /// The bytes of a digest list.
     pub fn bytes(&mut self, source: &Source) -> Result<Vec<u8>, WorkerError> {
         match self.ask(&Request::Bytes { source: source.clone() })? {
@@ -141,6 +161,28 @@ impl Worker {
         let request = Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
         match self.ask(&request)? {
             Reply::Digests(digests) => Ok(digests?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// One more revision of a PDF. Its bytes travel, not its path: what was
+    /// prepared is what will be signed.
+    pub fn prepare(
+        &mut self,
+        pdf: &[u8],
+        plan: &Plan,
+    ) -> Result<Result<Prepared, PrepareError>, WorkerError> {
+        let request = Request::Prepare { pdf: pdf.to_vec(), plan: Box::new(plan.clone()) };
+        match self.ask(&request)? {
+            Reply::Prepared(prepared) => Ok(prepared),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The signatures of a PDF.
+    pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
+        match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
+            Reply::Surveyed(found) => Ok(found),
             other => Err(unexpected(other)),
         }
     }

@@ -93,8 +93,14 @@ pub(super) fn verb(lang: Lang) -> Command {
         "Write the result into this file (default: stdout)",
     ))
     .arg(
-        option(lang, "jobs", "N", "同时工作的进程数（默认按处理器）", "Processes (default: processors)")
-            .value_parser(value_parser!(u16).range(1..=256)),
+        option(
+            lang,
+            "jobs",
+            "N",
+            "同时工作的进程数（默认按处理器）",
+            "Processes (default: processors)",
+        )
+        .value_parser(value_parser!(u16).range(1..=256)),
     )
     .arg(limits(lang))
 }

@@ -8,6 +8,7 @@
 use super::{Code, Severity};
 use crate::lang::Lang;
 
+mod archive;
 mod attachment;
 mod batch;
 mod definition;
@@ -15,8 +16,10 @@ mod field;
 mod field_doubt;
 mod input;
 mod layout;
+mod ledger;
 mod opinion;
 mod paper;
+mod signing;
 mod verifying;
 
 #[cfg(test)]
@@ -65,17 +68,20 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 10] = [
+static PARTS: [&[Entry]; 13] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
+    ledger::ENTRIES,
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
     verifying::ENTRIES,
+    signing::ENTRIES,
+    archive::ENTRIES,
 ];
 
 /// All entries, sorted by code.
