@@ -10,6 +10,8 @@ use crate::report;
 mod score;
 mod sign;
 mod archive;
+mod sign;
+mod verify;
 
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
@@ -64,6 +66,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(score::verb(lang))
         .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(verify::verb(lang))
         .subcommand(archive::archive(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(

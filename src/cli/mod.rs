@@ -33,6 +33,7 @@ mod show;
 mod sign;
 mod template;
 mod usage;
+mod verify;
 
 pub use args::command;
 
@@ -120,6 +121,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         Some(("sign", matches)) => sign::run(matches, lang, now),
         Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
+        Some(("verify", matches)) => verify::run(matches, lang, now),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),
         _ => Err(Failure::Usage(say!(lang, "缺少命令", "No command was given"))),

@@ -31,6 +31,7 @@ mod mask;
 mod sarif;
 pub mod score;
 mod tally;
+pub mod verify;
 mod words;
 mod xlsx;
 

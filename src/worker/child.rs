@@ -12,6 +12,7 @@ use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
 use crate::sign::pdf::{self, PrepareError};
+use crate::verify::{self, Context as Verifier};
 
 /// A digest list longer than this is no list.
 const LONGEST_LIST: u64 = 256 << 20;
@@ -30,7 +31,7 @@ pub fn serve() -> io::Result<()> {
     };
     let form = form.map_err(io::Error::other)?;
     let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
-    let mut child = Child { form, setup, context, archive: None, roster: None };
+    let mut child = Child { form, setup, context, archive: None, roster: None, verifier: None };
     loop {
         let request = match read_frame(&mut from) {
             Ok(request) => request,
@@ -51,6 +52,8 @@ fn caught<T>(read: impl FnOnce() -> Result<T, PrepareError>) -> Result<T, Prepar
 }
 
 struct Child {
+    /// What signatures are judged with, once it was told.
+    verifier: Option<Verifier>,
     form: FormDef,
     setup: Setup,
     context: Context,
@@ -104,6 +107,20 @@ impl Child {
                 Reply::Attached(
                     bytes.and_then(|bytes| document::attached(&bytes, &name, &self.setup.limits)),
                 )
+            }
+            Request::Trust { options } => Reply::Trusted(match Verifier::new(&options) {
+                Ok(verifier) => {
+                    self.verifier = Some(verifier);
+                    Ok(())
+                }
+                Err(error) => Err(error.to_string()),
+            }),
+            Request::Verify { source } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory)?;
+                let Some(verifier) = &self.verifier else {
+                    return Err(io::Error::other("nothing was said about trust"));
+                };
+                Reply::Verified(bytes.map(|bytes| Box::new(verify::judge(&bytes, verifier))))
             }
             Request::Prepare { pdf, plan } => Reply::Prepared(caught(|| pdf::prepare(&pdf, &plan))),
             Request::Survey { pdf } => Reply::Surveyed(caught(|| pdf::survey(&pdf))),

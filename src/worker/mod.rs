@@ -18,6 +18,7 @@ use crate::lang::Lang;
 use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
+use crate::verify::{self, Options};
 
 mod archive;
 mod child;
@@ -87,6 +88,10 @@ enum Request {
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// What to trust when verifying; before the first [`Request::Verify`].
+    Trust { options: Box<Options> },
+    /// Judge a signed PDF.
+    Verify { source: Source },
     /// One more revision of a PDF.
     Prepare { pdf: Vec<u8>, plan: Box<Plan> },
     /// The signatures of a PDF.
@@ -107,6 +112,8 @@ enum Reply {
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Trusted(Result<(), String>),
+    Verified(Result<Box<verify::Report>, ReadError>),
     Prepared(Result<Prepared, PrepareError>),
     Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
