@@ -85,11 +85,11 @@ pub mod rule;
 
 pub mod form;
 
+pub mod scan;
+
 pub mod application;
 
 pub mod manifest;
-
-pub mod scan;
 
 pub mod extract;
 

@@ -7,6 +7,7 @@
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
+//! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -46,3 +47,5 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/scans.rs"]
+mod scans;

@@ -74,6 +74,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
             "xml_depth" => limits.xml_depth = size,
             "cells" => limits.cells = number,
             "forms" => limits.forms = size,
+            "pixels" => limits.pixels = number,
             "seconds" => limits.time_ms = number.saturating_mul(1000),
             "memory" => limits.memory = number,
             _ => {
@@ -86,6 +87,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
                     "xml_depth",
                     "cells",
                     "forms",
+                    "pixels",
                     "seconds",
                     "memory",
                 ];

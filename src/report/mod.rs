@@ -26,6 +26,7 @@ mod json;
 mod link;
 mod mask;
 mod sarif;
+mod scan;
 mod tally;
 mod words;
 mod xlsx;

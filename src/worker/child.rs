@@ -11,6 +11,7 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::scan::{self, Kind};
 
 /// A digest list longer than this is no list.
 const LONGEST_LIST: u64 = 256 << 20;
@@ -40,6 +41,19 @@ pub fn serve() -> io::Result<()> {
             child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
         write_frame(&mut to, &reply)?;
     }
+}
+
+/// One reading for all digests and for the eye.
+fn look(
+    bytes: &[u8],
+    name: &str,
+    algorithms: &[digest::Algorithm],
+    limits: &scan::Limits,
+) -> super::Looked {
+    let digests = digest::bytes(bytes, algorithms).iter().map(digest::Digest::hex).collect();
+    let head = bytes.get(..scan::HEAD).unwrap_or(bytes);
+    let kind = Kind::of(head).or_else(|| Kind::claimed(name));
+    super::Looked { digests, scan: kind.map(|_| scan::inspect(bytes, limits)) }
 }
 
 struct Child {
@@ -92,6 +106,12 @@ impl Child {
                     self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms))
                 }
             }),
+            Request::Look { source, name, algorithms, limits } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory / 2)?;
+                Reply::Looked(
+                    bytes.map(|bytes| Box::new(look(&bytes, &name, &algorithms, &limits))),
+                )
+            }
         })
     }
 

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
+    Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
     write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
 use crate::reading::Reading;
+use crate::scan;
 
 /// How to start a child: this binary and the hidden subcommand.
 #[derive(Clone, Debug)]
@@ -119,6 +120,21 @@ impl Worker {
         let request = Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
         match self.ask(&request)? {
             Reply::Digests(digests) => Ok(digests?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Digests of a file, and what is to be seen on it.
+    pub fn look(
+        &mut self,
+        source: &Source,
+        name: &str,
+        algorithms: &[Algorithm],
+        limits: scan::Limits,
+    ) -> Result<Looked, WorkerError> {
+        let (source, name, algorithms) = (source.clone(), name.to_owned(), algorithms.to_vec());
+        match self.ask(&Request::Look { source, name, algorithms, limits })? {
+            Reply::Looked(looked) => Ok(*looked?),
             other => Err(unexpected(other)),
         }
     }

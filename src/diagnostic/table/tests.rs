@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, I111, F120 and
+/// The codes of the contract, section 4, with their severities, A311 to A313, I111, F120 and
 /// the P codes of papers.
 const CONTRACT: &str = "
-    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
+    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W A311W A312W A313W
     B401E B402E B403W B404W
     D901E
     F101E F102E F103E F104E F105E F106E F107E F108E F109W F110W
