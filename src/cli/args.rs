@@ -7,9 +7,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
-mod score;
-mod sign;
 mod archive;
+mod score;
 mod sign;
 mod verify;
 
@@ -185,8 +184,8 @@ fn limits(lang: Lang) -> Arg {
         lang,
         "limit",
         "KEY=VALUE",
-        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、forms、seconds、memory",
-        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, forms, seconds, memory",
+        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、forms、pixels、seconds、memory",
+        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, forms, pixels, seconds, memory",
     )
     .action(ArgAction::Append)
 }
@@ -262,6 +261,18 @@ fn check(lang: Lang) -> Command {
         "从文件读取路径，一行一个；“-”为标准输入",
         "Read paths from a file, one a line; `-` is stdin",
     ))
+    .arg(
+        option(
+            lang,
+            "scans",
+            "on|off",
+            "是否检测扫描件：on（默认）或 off（只核对摘要，报告注明扫描件未检测）",
+            "Look at scans: on (default) or off (digests only; the report says so)",
+        )
+        .value_parser(["on", "off"])
+        .default_value("on")
+        .hide_default_value(true),
+    )
     .arg(limits(lang))
     .arg(flag(lang, "no-mask", "不遮盖电话号码", "Do not mask telephone numbers"))
     .arg(flag(lang, "quiet", "只列出退回和无法读取的", "List only what is returned or unreadable").short('q'))

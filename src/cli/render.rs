@@ -55,9 +55,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let id = output(&form, matches, lang)?;
     let given = given(&form, matches, lang)?;
     let limits = common::limits(matches, lang)?;
+    let scans = crate::scan::Limits { pixels: limits.pixels, ..Default::default() };
     let setup = Setup { form: source, settings, limits, as_of, stage, lang };
     let jobs = reading::jobs(matches);
-    let reading = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
+    // A form with a broken scan is not rendered, as `check` would return it.
+    let reading =
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
     let sources = Sources::resolve(matches, lang)?;
     let fonts = fonts(matches, lang)?;
     let options = render::Options {

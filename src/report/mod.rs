@@ -29,6 +29,7 @@ pub mod kept;
 mod link;
 mod mask;
 mod sarif;
+mod scan;
 pub mod score;
 mod tally;
 pub mod verify;
