@@ -43,6 +43,9 @@ pub enum Content {
     Forms {
         /// Each with its verdict so far.
         forms: Vec<Judged>,
+        /// How many more there are: a long roster comes in pieces
+        /// ([`Worker::rest`](crate::worker::Worker::rest)).
+        rest: usize,
         /// True where they are rows of a roster.
         roster: bool,
         /// Rows of the 附件清单 tables in it.
@@ -119,7 +122,7 @@ fn judge(form: &FormDef, name: &str, bytes: &[u8], limits: &Limits, context: &Co
     let content = if forms.is_empty() {
         Content::NoForm { lists: found.lists }
     } else {
-        Content::Forms { forms, roster: found.roster, lists: found.lists }
+        Content::Forms { forms, rest: 0, roster: found.roster, lists: found.lists }
     };
     Reading { format: Some(document.format), sha256: None, notes, content }
 }

@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `archive`: bags, packing, fixity and inspection as a user runs them;
 //! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
@@ -7,13 +8,16 @@
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
+//! - `long_roster`: rosters that come in pieces;
 //! - `laws`: what must hold for any input;
-//! - `render_…`: the papers: what they say, how they measure, what the command
-//!   does.
+//! - `render_…`: the papers and reports: what they say, how they measure, what
+//!   the command does.
 
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/archive.rs"]
+mod archive;
 #[path = "all/bagit.rs"]
 mod bagit;
 #[path = "all/cli.rs"]
@@ -29,6 +33,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/long_roster.rs"]
+mod long_roster;
 #[cfg(feature = "render")]
 #[path = "all/render_cli.rs"]
 mod render_cli;
@@ -41,5 +47,8 @@ mod render_gbt;
 #[cfg(feature = "render")]
 #[path = "all/render_plate.rs"]
 mod render_plate;
+#[cfg(feature = "render")]
+#[path = "all/render_report.rs"]
+mod render_report;
 #[path = "all/samples.rs"]
 mod samples;

@@ -120,7 +120,7 @@ impl Gathered {
         if forms == 1 {
             // An application of its own, with all below it.
             let task = Task::Folder(folder.clone(), Arc::clone(above));
-            desk.children.push((folder.shown.clone(), task));
+            desk.children.push((folder.shown.clone(), 0, task));
             return;
         }
         for (entry, reading) in read {

@@ -13,7 +13,7 @@ use super::queue::Done;
 use super::tree::{Entry, Folder, Role, What, role};
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Limit, ReadError};
+use crate::document::{self, Format, Limit, ReadError};
 use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::reading::{self, Content, Judged, ListRows, Reading};
@@ -30,6 +30,21 @@ pub(super) enum Task {
     Archive { shown: String, source: Source, named: bool },
     /// Files of a folder that is known to hold several forms.
     Files(Vec<Entry>, Arc<Surroundings>),
+    /// The next rows of a roster.
+    Rows(Rows),
+}
+
+/// What is left of a long roster. It is read in pieces, each a task of its own,
+/// so that memory does not grow with it.
+pub(super) struct Rows {
+    entry: Entry,
+    format: Option<Format>,
+    sha256: Option<String>,
+    /// What is said of the file, and so of each of its rows.
+    notes: Vec<Diagnostic>,
+    /// The next row, from 0, and how many there are from it on.
+    from: usize,
+    left: usize,
 }
 
 impl Task {
@@ -54,7 +69,11 @@ pub(super) struct Desk<'a> {
     pub(super) setup: &'a Setup,
     pub(super) worker: &'a mut Worker,
     pub(super) done: Vec<Done>,
-    pub(super) children: Vec<(String, Task)>,
+    /// Each with its place in the order: the path, and how many applications of
+    /// that path come before it.
+    pub(super) children: Vec<(String, usize, Task)>,
+    /// How many applications of the path come before the first of `done`.
+    pub(super) first: usize,
     pub(super) litter: Vec<String>,
     pub(super) without_form: Vec<String>,
     pub(super) unchecked: Vec<String>,
@@ -72,6 +91,7 @@ impl<'a> Desk<'a> {
             worker,
             done: Vec::new(),
             children: Vec::new(),
+            first: 0,
             litter: Vec::new(),
             without_form: Vec::new(),
             unchecked: Vec::new(),
@@ -103,42 +123,78 @@ impl<'a> Desk<'a> {
 
     /// All applications of a file; what is attached belongs to the first.
     pub(super) fn finish_all(&mut self, entry: &Entry, reading: Reading, attached: Attached) {
-        let Reading { format, sha256, mut notes, content } = reading;
-        let mut attached = Some(attached);
-        let mut finish = |notes: Vec<Diagnostic>, judged: Option<Judged>| {
-            let judged = judged.unwrap_or_default();
-            let attached = attached.take().unwrap_or_default();
-            let mut diagnostics = notes;
-            diagnostics.extend(judged.diagnostics);
-            diagnostics.extend(attached.diagnostics);
-            let mut application = Application {
-                path: entry.shown.clone(),
-                part: judged.part,
-                format,
-                sha256: sha256.clone(),
-                record: judged.record,
-                attachments: attached.attachments,
-                diagnostics,
-            };
-            attach::accept_scans(self.form, &mut application, self.setup.lang);
-            let scans = Scan::of(self.form, &application);
-            self.done.push(Done { application, scans });
-        };
+        let Reading { format, sha256, notes, content } = reading;
+        let entry = entry.clone();
+        let mut of = Rows { entry, format, sha256, notes, from: 0, left: 0 };
         match content {
-            Content::Forms { forms, .. } => {
+            Content::Forms { forms, rest, .. } => {
+                (of.from, of.left) = (forms.len(), rest);
+                let mut attached = Some(attached);
                 for judged in forms {
-                    finish(notes.clone(), Some(judged));
+                    self.finish(&of, judged, attached.take().unwrap_or_default());
                 }
+                self.go_on(of);
             }
             Content::NoForm { .. } => {
-                notes.push(no_form(self.setup.lang, self.form));
-                finish(notes, None);
+                of.notes.push(no_form(self.setup.lang, self.form));
+                self.finish(&of, Judged::default(), attached);
             }
             Content::Failed(failure) => {
-                notes.push(failure);
-                finish(notes, None);
+                of.notes.push(failure);
+                self.finish(&of, Judged::default(), attached);
             }
         }
+    }
+
+    /// One application of a file.
+    fn finish(&mut self, of: &Rows, judged: Judged, attached: Attached) {
+        let mut diagnostics = of.notes.clone();
+        diagnostics.extend(judged.diagnostics);
+        diagnostics.extend(attached.diagnostics);
+        let mut application = Application {
+            path: of.entry.shown.clone(),
+            part: judged.part,
+            format: of.format,
+            sha256: of.sha256.clone(),
+            record: judged.record,
+            attachments: attached.attachments,
+            diagnostics,
+        };
+        attach::accept_scans(self.form, &mut application, self.setup.lang);
+        let scans = Scan::of(self.form, &application);
+        self.done.push(Done { application, scans });
+    }
+
+    /// The next piece of a roster is a task of its own, right behind this one.
+    fn go_on(&mut self, rows: Rows) {
+        if rows.left > 0 {
+            let number = self.first + self.done.len();
+            self.children.push((rows.entry.shown.clone(), number, Task::Rows(rows)));
+        }
+    }
+
+    /// The next piece of a roster.
+    fn rows(&mut self, mut rows: Rows) {
+        let lang = self.setup.lang;
+        let rest = match rows.entry.source() {
+            Some(source) => self.worker.rest(source, &rows.entry.name, rows.from),
+            None => Err(WorkerError::Read(ReadError::NotAForm(document::Foreign::Unknown))),
+        };
+        let failed = match rest {
+            Ok(rest) if rest.sha256 == rows.sha256 && !rest.forms.is_empty() => {
+                rows.from += rest.forms.len();
+                rows.left = rows.left.saturating_sub(rest.forms.len());
+                for judged in rest.forms {
+                    self.finish(&rows, judged, Attached::default());
+                }
+                return self.go_on(rows);
+            }
+            // Whoever saved it meanwhile means another roster.
+            Ok(_) => unopened(lang, lang.pick("检查时被改动", "it was changed meanwhile")),
+            Err(WorkerError::Read(error)) => reading::failed(error, lang),
+            Err(error) => unopened(lang, &error.to_string()),
+        };
+        self.finish_all(&rows.entry, failed, Attached::default());
     }
 }
 
@@ -179,6 +235,7 @@ pub(super) fn process(desk: &mut Desk, task: Task) {
             desk.finish_all(&entry, reading, attached);
         }
         Task::Archive { shown, source, named } => archive_task(desk, shown, source, named),
+        Task::Rows(rows) => desk.rows(rows),
         Task::Files(entries, around) => {
             for entry in entries {
                 let reading = desk.read(&entry);
@@ -220,7 +277,7 @@ fn archive_task(desk: &mut Desk, shown: String, source: Source, named: bool) {
             }
             let root = Folder::in_archive(&shown, path, members);
             let around = Arc::new(Surroundings::named());
-            desk.children.push((root.shown.clone(), Task::Folder(root, around)));
+            desk.children.push((root.shown.clone(), 0, Task::Folder(root, around)));
         }
         Err(WorkerError::Read(error)) => {
             let reading = reading::failed(error, desk.setup.lang);
@@ -315,13 +372,13 @@ fn folder_task(desk: &mut Desk, folder: &Folder, above: &Arc<Surroundings>) {
     let around = Arc::new(Surroundings::new(desk, folder, &files, &read, &rest, above));
     for (_, below) in &files.folders {
         let task = Task::Folder(below.clone(), Arc::clone(&around));
-        desk.children.push((below.shown.clone(), task));
+        desk.children.push((below.shown.clone(), 0, task));
     }
     for archive in &files.archives {
         if let Some(source) = archive.source() {
             let (shown, source) = (archive.shown.clone(), source.clone());
             let task = Task::Archive { shown: shown.clone(), source, named: false };
-            desk.children.push((shown, task));
+            desk.children.push((shown, 0, task));
         }
     }
     if around.lacks_form() && !(files.others.is_empty() && files.lists.is_empty()) {
@@ -336,7 +393,7 @@ fn folder_task(desk: &mut Desk, folder: &Folder, above: &Arc<Surroundings>) {
         let chunk: Vec<Entry> = rest.by_ref().take(CHUNK).collect();
         if let Some(first) = chunk.first() {
             let shown = first.shown.clone();
-            desk.children.push((shown, Task::Files(chunk, Arc::clone(&around))));
+            desk.children.push((shown, 0, Task::Files(chunk, Arc::clone(&around))));
         }
     }
     if nothing {

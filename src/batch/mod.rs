@@ -83,14 +83,14 @@ pub fn run(
     let queue = Queue::new(inputs);
     let mut summary = Summary::default();
     let outcome = std::thread::scope(|scope| {
-        for _ in 0..options.jobs.max(1) {
+        for own in 0..options.jobs.max(1) {
             let worker = Worker::new(
                 options.program.clone(),
                 Arc::clone(&options.setup),
                 Arc::clone(&watch),
             );
             let queue = &queue;
-            scope.spawn(move || queue.work(form, &options.setup, worker));
+            scope.spawn(move || queue.work(form, &options.setup, worker, own));
         }
         let mut cross = Cross::new(form, options.setup.lang);
         let mut outcome = Ok(());

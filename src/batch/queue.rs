@@ -34,9 +34,16 @@ fn key(root: usize, shown: &str, number: usize) -> Key {
 /// Applications that may wait for an earlier one, so that memory stays flat.
 const WAITING: usize = 2048;
 
+/// A task that waits.
+struct Open {
+    task: Task,
+    /// The worker that must do it: a long roster is half read there.
+    owner: Option<usize>,
+}
+
 #[derive(Default)]
 struct State {
-    open: BTreeMap<Key, Task>,
+    open: BTreeMap<Key, Open>,
     running: BTreeSet<Key>,
     ready: BTreeMap<Key, Done>,
     stopped: bool,
@@ -53,7 +60,8 @@ impl Queue {
     pub(super) fn new(inputs: &[Input]) -> Queue {
         let mut state = State::default();
         for (root, input) in inputs.iter().enumerate() {
-            state.open.insert(key(root, &input.shown, 0), Task::named(input));
+            let open = Open { task: Task::named(input), owner: None };
+            state.open.insert(key(root, &input.shown, 0), open);
         }
         Queue { state: Mutex::new(state), changed: Condvar::new() }
     }
@@ -62,16 +70,17 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Works until nothing is left.
-    pub(super) fn work(&self, form: &FormDef, setup: &Setup, mut worker: Worker) {
-        while let Some((key, task)) = self.take() {
+    /// Works until nothing is left; `own` is the worker's number.
+    pub(super) fn work(&self, form: &FormDef, setup: &Setup, mut worker: Worker, own: usize) {
+        while let Some((key, task)) = self.take(own) {
             let mut desk = Desk::new(form, setup, &mut worker);
+            desk.first = key.2;
             folder::process(&mut desk, task);
-            self.put(key, desk);
+            self.put(key, desk, own);
         }
     }
 
-    fn take(&self) -> Option<(Key, Task)> {
+    fn take(&self, own: usize) -> Option<(Key, Task)> {
         let mut state = self.lock();
         loop {
             if state.stopped {
@@ -79,13 +88,18 @@ impl Queue {
             }
             let first_running = state.running.first().cloned();
             let room = state.ready.len() < WAITING;
+            let mut mine =
+                state.open.iter().filter(|(_, open)| open.owner.is_none_or(|owner| owner == own));
+            let first = mine.next().map(|(key, _)| key.clone());
             // The earliest open task may always run: the others wait for it.
-            let earliest = match (state.open.first_key_value(), &first_running) {
-                (Some((open, _)), Some(running)) => open < running,
-                (open, _) => open.is_some(),
-            };
+            let earliest = first.as_ref() == state.open.keys().next()
+                && match (&first, &first_running) {
+                    (Some(open), Some(running)) => open < running,
+                    (open, _) => open.is_some(),
+                };
             if (room || earliest)
-                && let Some((key, task)) = state.open.pop_first()
+                && let Some(key) = first
+                && let Some(Open { task, .. }) = state.open.remove(&key)
             {
                 state.running.insert(key.clone());
                 return Some((key, task));
@@ -97,20 +111,22 @@ impl Queue {
         }
     }
 
-    fn put(&self, own: Key, desk: Desk) {
+    fn put(&self, done: Key, desk: Desk, worker: usize) {
+        let root = done.0;
         let mut state = self.lock();
-        for (number, done) in desk.done.into_iter().enumerate() {
-            let key = key(own.0, &done.application.path, number);
+        for (number, done) in (desk.first..).zip(desk.done) {
+            let key = key(root, &done.application.path, number);
             state.ready.insert(key, done);
         }
-        for (shown, task) in desk.children {
-            state.open.insert(key(own.0, &shown, 0), task);
+        for (shown, number, task) in desk.children {
+            let owner = matches!(task, Task::Rows(_)).then_some(worker);
+            state.open.insert(key(root, &shown, number), Open { task, owner });
         }
         add(&mut state.summary.litter, desk.litter);
         add(&mut state.summary.without_form, desk.without_form);
         add(&mut state.summary.unchecked, desk.unchecked);
         add(&mut state.summary.unlisted, desk.unlisted);
-        state.running.remove(&own);
+        state.running.remove(&done);
         drop(state);
         self.changed.notify_all();
     }

@@ -88,29 +88,31 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         ),
     );
     let style = Style { lang, ..Style::default() };
-    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof)?;
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof);
     let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
     let press = Press::new(&renderer, format, dpi, jobs)?;
     let mut planner = Planner::new(&renderer, given);
     let store = teller.store();
     let feed = |tray: &mut Tray<'_, '_, Said>| {
-        // One by one, unless each needs to know of the others.
-        let batch = render::is_batch(renderer.output());
-        let mut held = Vec::new();
-        let mut each = |application: Application| {
-            if batch || planner.gives_numbers() {
-                planner.reserve(&application);
-                held.push(application);
-                return Ok(());
-            }
-            one(application, &mut planner, &store, tray)
-        };
-        let summary = sources.feed(&renderer, &reading, &mut each)?;
-        if batch {
-            all(held, &renderer, &mut planner, &store, tray)?;
-        } else {
-            held.into_iter().try_for_each(|case| one(case, &mut planner, &store, tray))?;
+        // Numbers are given out once all that are borne already are known. To
+        // read twice costs little beside a paper; to hold all that was read
+        // would make memory grow with the roster.
+        if planner.gives_numbers() {
+            sources.feed(&renderer, &reading, &mut |case| {
+                planner.reserve(&case);
+                Ok(())
+            })?;
         }
+        if !render::is_batch(renderer.output()) {
+            let mut each = |case| one(case, &mut planner, &store, tray);
+            return sources.feed(&renderer, &reading, &mut each);
+        }
+        let mut cases = Vec::new();
+        let summary = sources.feed(&renderer, &reading, &mut |case| {
+            cases.push(case);
+            Ok(())
+        })?;
+        all(cases, &renderer, &mut planner, &store, tray)?;
         Ok(summary)
     };
     let summary = press.run(feed, &mut |said, outcome| teller.take(said, outcome));

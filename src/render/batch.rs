@@ -19,7 +19,7 @@ use crate::form::{FormError, Format};
 use crate::words;
 
 /// Stack of a thread: templates nest, and layout follows them down.
-const STACK: usize = 16 << 20;
+pub(super) const STACK: usize = 16 << 20;
 
 /// Papers a thread that may wait for one before them.
 const WAITING: usize = 8;

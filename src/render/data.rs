@@ -3,16 +3,15 @@
 //! `record.json` (schema `shenpi.record/1`) holds the records of a paper with
 //! the digests of their sources; it is attached to the PDF and can be read
 //! back. `data.json` holds that, cut to the fields that the output may show,
-//! with the form's labels, the settings, the office's texts and the QR code.
+//! with the office's texts and the QR code. What all papers of a run share
+//! stands in [`run`](super::run).
 
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Algorithm, Renderer, digest, qr};
 use crate::application::Application;
-use crate::form::{FormDef, Format, Kind, Message, Output, Per};
-use crate::record::Value;
-use crate::render::font::Role;
+use crate::form::{FormDef, Format, Message, Output, Per};
 use crate::report::RecordView;
 
 /// The schema of `record.json`.
@@ -122,120 +121,14 @@ pub(super) fn seen(
     };
     let of_each = output.per == Per::Batch && output.qr.is_some();
     let each: Vec<Json> = cases.iter().filter(|_| of_each).map(alone).collect();
-    let labels: Map<String, Json> = form
-        .fields
-        .iter()
-        .map(|field| {
-            let label = json!({
-                "label": field.label.zh,
-                "printed": field.printed,
-                "kind": kind(&field.kind),
-                "same_as": match &field.kind {
-                    Kind::City(same_as) => same_as.as_deref(),
-                    _ => None,
-                },
-            });
-            (field.id.clone(), label)
-        })
-        .collect();
-    let settings: Map<String, Json> =
-        form.settings.iter().map(|setting| (setting.id.clone(), plain(&setting.value))).collect();
-    let fonts: Map<String, Json> = Role::ALL
-        .iter()
-        .map(|role| (role.family().to_owned(), json!(renderer.fonts().chain(*role))))
-        .collect();
-    let faces: Vec<Json> = renderer
-        .fonts()
-        .names()
-        .into_iter()
-        .map(|(family, name, file)| {
-            let file = file.file_name().map(|name| name.to_string_lossy());
-            json!({ "family": family, "name": name, "file": file })
-        })
-        .collect();
-    let ids = |row: &Vec<usize>| -> Vec<&str> {
-        row.iter().filter_map(|at| Some(form.fields.get(*at)?.id.as_str())).collect()
-    };
-    let template = &form.template;
-    let options: Vec<(&str, &[String])> = form
-        .fields
-        .iter()
-        .filter_map(|field| match &field.kind {
-            Kind::Choice(options) => Some((field.id.as_str(), options.as_slice())),
-            _ => None,
-        })
-        .collect();
-    let options: Map<String, Json> =
-        options.into_iter().map(|(id, options)| (id.to_owned(), json!(options))).collect();
-    let levels: Vec<Json> = form
-        .opinions
-        .iter()
-        .flat_map(|opinions| &opinions.levels)
-        .map(|level| json!({ "id": level.id, "label": level.label.zh, "printed": level.printed }))
-        .collect();
     let data = json!({
-        "output": output.id,
         "format": format.name(),
-        "name": output.name.zh,
-        "proof": renderer.options.proof,
-        "attach": output.attach,
-        "duplex": output.duplex,
         "digest": digest,
         "texts": texts,
         "qr": modules,
         "each": each,
         "record": records.first(),
         "records": records,
-        "settings": settings,
-        "fonts": fonts,
-        "faces": faces,
-        "form": {
-            "title": form.title.zh,
-            "annex": template.annex,
-            "heading": template.heading,
-            "guide": template.guide,
-            "columns": template.columns,
-            "rows": template.rows.iter().map(ids).collect::<Vec<_>>(),
-            "cover": form.fields.iter().filter(|f| f.cover).map(|f| &f.id).collect::<Vec<_>>(),
-            "seal": template.seal,
-            "notes": template.notes,
-            "labels": labels,
-            "options": options,
-            "opinions": form.opinions.as_ref().map(|opinions| &opinions.label.zh),
-            "levels": levels,
-        },
     });
     serde_json::to_vec(&data).unwrap_or_default()
-}
-
-/// How a template must treat a field's value: the blank of a date and the
-/// boxes of a choice differ from a line, and a long text may need a page.
-fn kind(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::LongText => "long_text",
-        Kind::Choice(_) => "choice",
-        Kind::Date => "date",
-        Kind::Number => "number",
-        Kind::Text
-        | Kind::Phone
-        | Kind::Division
-        | Kind::City(_)
-        | Kind::Person
-        | Kind::Address => "line",
-    }
-}
-
-fn plain(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => json!(text),
-        Value::Number(number) if number % crate::record::NUMBER_SCALE == 0 => {
-            json!(number / crate::record::NUMBER_SCALE)
-        }
-        // Lengths in millimetres with up to four decimals: exact enough.
-        Value::Number(number) => {
-            json!(*number as f64 / crate::record::NUMBER_SCALE as f64)
-        }
-        Value::Date(date) => json!(date.to_string()),
-        Value::Bool(bool) => json!(bool),
-    }
 }

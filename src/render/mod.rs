@@ -36,12 +36,20 @@ mod paper;
 mod pdf;
 pub mod plan;
 mod qr;
+pub mod report;
+mod run;
 mod world;
+
+pub(crate) use name::Taken;
 
 pub use font::{FontError, Fonts, Role, StandIn, usual_folder};
 pub use paper::{Paper, PaperError};
 
+use run::Subject;
 use world::{Bench, Workshop, file_id};
+
+/// What the attached record is, for whoever opens the PDF.
+const RECORD: &str = "本文书所据的记录和来源文件的摘要";
 
 /// Lays out the papers of one output of one form.
 #[derive(Debug)]
@@ -94,7 +102,14 @@ impl Renderer {
                 known,
             )
         })?;
-        let workshop = Workshop::new(form, fonts, options.templates.clone(), options.as_of);
+        let run = Subject {
+            id: &output.id,
+            name: &output.name.zh,
+            proof: options.proof,
+            attach: output.attach.then_some(("/record.json", RECORD)),
+            duplex: output.duplex,
+        };
+        let workshop = Workshop::new(form, fonts, options.templates.clone(), options.as_of, &run);
         Ok(Renderer { workshop, output, options })
     }
 
@@ -141,7 +156,7 @@ impl Renderer {
         // A warning of a template (an unknown font, a label twice) is a mistake
         // in it: a paper that bears a seal is not printed over one.
         if let Some(warning) = compiled.warnings.first() {
-            return Err(Refusal::Template(self.explain(&bench, warning)));
+            return Err(Refusal::Template(explained(&bench, warning)));
         }
         let paper = Paper::new(document, digest, &self.output, &self.options);
         inspect::inspect(self, &paper).map(|notes| paper.with(notes))
@@ -236,32 +251,32 @@ impl Renderer {
     fn refusal(&self, bench: &Bench<'_>, errors: &[SourceDiagnostic]) -> Refusal {
         let first = errors.iter().find(|error| error.severity == TypstSeverity::Error);
         match first.or(errors.first()) {
-            Some(error) => Refusal::Template(self.explain(bench, error)),
+            Some(error) => Refusal::Template(explained(bench, error)),
             None => Refusal::Template(FormError::about(
                 &self.output.template,
                 words!("模板有误", "The template is wrong"),
             )),
         }
     }
+}
 
-    /// A mistake in a template as D901, with line, column and excerpt.
-    fn explain(&self, bench: &Bench<'_>, error: &SourceDiagnostic) -> FormError {
-        let reason = &error.message;
-        let message = words!("模板有误：{reason}", "The template is wrong: {reason}");
-        let id = error.span.id();
-        let place = id.and_then(|id| {
-            let source = bench.source(id).ok()?;
-            Some((self.workshop.shown(id), source, bench.range(error.span)?))
-        });
-        let mut fault = match place {
-            Some((file, source, range)) => {
-                FormError::in_text(&file, source.text(), range.start, message)
-            }
-            None => FormError::about(&self.workshop.shown(bench.main), message),
-        };
-        fault.nearest = None;
-        fault
-    }
+/// A mistake in a template as D901, with line, column and excerpt.
+fn explained(bench: &Bench<'_>, error: &SourceDiagnostic) -> FormError {
+    let reason = &error.message;
+    let message = words!("模板有误：{reason}", "The template is wrong: {reason}");
+    let workshop = bench.workshop;
+    let place = error.span.id().and_then(|id| {
+        let source = bench.source(id).ok()?;
+        Some((workshop.shown(id), source, bench.range(error.span)?))
+    });
+    let mut fault = match place {
+        Some((file, source, range)) => {
+            FormError::in_text(&file, source.text(), range.start, message)
+        }
+        None => FormError::about(&workshop.shown(bench.main), message),
+    };
+    fault.nearest = None;
+    fault
 }
 
 fn is_blank(value: &Value) -> bool {

@@ -11,6 +11,7 @@ use typst_svg::SvgOptions;
 use super::{Options, pdf};
 use crate::diagnostic::Diagnostic;
 use crate::form::{Output, Standard};
+use crate::record::Date;
 
 /// A paper, laid out.
 #[derive(Debug)]
@@ -53,10 +54,19 @@ impl Paper {
         output: &Output,
         options: &Options,
     ) -> Paper {
-        let date = options.as_of;
+        Paper::of(document, digest, &output.standards, output.duplex, options.as_of)
+    }
+
+    pub(super) fn of(
+        document: PagedDocument,
+        digest: String,
+        standards: &[Standard],
+        duplex: bool,
+        date: Date,
+    ) -> Paper {
         let midnight =
             Datetime::from_ymd_hms(i32::from(date.year()), date.month(), date.day(), 0, 0, 0);
-        let standards = output.standards.iter().map(|standard| match standard {
+        let standards = standards.iter().map(|standard| match standard {
             Standard::A2a => PdfStandard::A_2a,
             Standard::A3a => PdfStandard::A_3a,
             Standard::Ua1 => PdfStandard::Ua_1,
@@ -66,7 +76,7 @@ impl Paper {
             digest,
             notes: Vec::new(),
             standards: standards.collect(),
-            duplex: output.duplex,
+            duplex,
             timestamp: midnight.and_then(|time| Timestamp::new_local(time, CHINA)),
         }
     }

@@ -13,11 +13,22 @@ use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt, World};
 
 use super::font::Fonts;
+use super::run::{self, Subject};
 use crate::form::FormDef;
 use crate::record::Date;
 
-/// The building blocks that every template may import.
-const BLOCKS: (&str, &str) = ("shenpi.typ", include_str!("shenpi.typ"));
+/// The building blocks that every template may import, and the layouts of
+/// reports, which no form owns.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("shenpi.typ", include_str!("shenpi.typ")),
+    ("run.typ", include_str!("run.typ")),
+    ("report/blocks.typ", include_str!("report/blocks.typ")),
+    ("report/tables.typ", include_str!("report/tables.typ")),
+];
+
+fn built_in(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
 
 /// What all papers of a run share.
 #[derive(Debug)]
@@ -28,8 +39,8 @@ pub(super) struct Workshop {
     /// The office's own templates, which win over the form's.
     templates: Option<PathBuf>,
     as_of: Date,
-    /// Files that the run reads once: templates with their syntax trees, and
-    /// pictures.
+    /// Files that the run reads once: templates with their syntax trees,
+    /// pictures, and `run.json`.
     read: Mutex<HashMap<FileId, FileResult<Read>>>,
 }
 
@@ -45,12 +56,18 @@ impl Workshop {
         fonts: Fonts,
         templates: Option<PathBuf>,
         as_of: Date,
+        run: &Subject<'_>,
     ) -> Workshop {
         // `pdf.header-cell`: labels beside their values are headers of rows,
         // which a table cannot say otherwise (PDF/UA-1, 7.5).
         let features = [Feature::A11yExtras].into_iter().collect();
         let library = LazyHash::new(Library::builder().with_features(features).build());
-        Workshop { library, fonts, form, templates, as_of, read: Mutex::default() }
+        let mut read = HashMap::new();
+        if let Some(id) = file_id("/run.json") {
+            let bytes = Bytes::new(run::json(&form, &fonts, run));
+            read.insert(id, Ok(Read { bytes, source: None }));
+        }
+        Workshop { library, fonts, form, templates, as_of, read: Mutex::new(read) }
     }
 
     pub(super) fn form(&self) -> &FormDef {
@@ -60,7 +77,7 @@ impl Workshop {
     /// The name of a file as messages show it.
     pub(super) fn shown(&self, id: FileId) -> String {
         let name = id.get().vpath().get_without_slash();
-        if name == BLOCKS.0 {
+        if built_in(name).is_some() {
             return name.to_owned();
         }
         match self.own(name) {
@@ -84,8 +101,8 @@ impl Workshop {
             return Err(FileError::AccessDenied);
         }
         let name = id.get().vpath().get_without_slash();
-        let bytes = if name == BLOCKS.0 {
-            BLOCKS.1.as_bytes().to_vec()
+        let bytes = if let Some(text) = built_in(name) {
+            text.as_bytes().to_vec()
         } else if let Some(path) = self.own(name) {
             std::fs::read(&path).map_err(|error| FileError::from_io(error, &path))?
         } else {

@@ -4,13 +4,13 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read};
 
 use super::archive::Archive;
-use super::{Listing, Reply, Request, Setup, Shown, Source, limit, read_frame, write_frame};
+use super::{Listing, Reply, Request, Rest, Setup, Shown, Source, limit, read_frame, write_frame};
 use crate::check::Context;
 use crate::digest;
 use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
-use crate::reading;
+use crate::reading::{self, Content, Judged, Reading};
 
 /// A digest list longer than this is no list.
 const LONGEST_LIST: u64 = 256 << 20;
@@ -29,7 +29,7 @@ pub fn serve() -> io::Result<()> {
     };
     let form = form.map_err(io::Error::other)?;
     let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
-    let mut child = Child { form, setup, context, archive: None };
+    let mut child = Child { form, setup, context, archive: None, roster: None };
     loop {
         let request = match read_frame(&mut from) {
             Ok(request) => request,
@@ -48,19 +48,30 @@ struct Child {
     context: Context,
     /// The archive opened last: its members are asked for one after another.
     archive: Option<Archive>,
+    /// What is left of the roster read last.
+    roster: Option<Roster>,
+}
+
+/// Applications of a roster that go over the pipe at once: neither end holds
+/// more of a long one in its replies.
+const PIECE: usize = 256;
+
+/// A roster of which a piece was given.
+struct Roster {
+    source: Source,
+    sha256: Option<String>,
+    next: usize,
+    rest: std::vec::IntoIter<Judged>,
 }
 
 impl Child {
     fn answer(&mut self, request: Request) -> io::Result<Reply> {
         Ok(match request {
             Request::Read { source, name } => {
-                Reply::Reading(Box::new(match self.bytes(&source, self.setup.limits.memory)? {
-                    Ok(bytes) => {
-                        reading::read(&self.form, &name, &bytes, &self.setup.limits, &self.context)
-                    }
-                    Err(error) => reading::failed(error, self.context.lang),
-                }))
+                let reading = self.read(&source, &name)?;
+                Reply::Reading(Box::new(self.first_piece(reading, source)))
             }
+            Request::Rest { source, name, from } => Reply::Rest(self.rest(source, &name, from)?),
             Request::Show { source } => {
                 let bytes = self.bytes(&source, self.setup.limits.memory)?;
                 Reply::Document(bytes.and_then(|bytes| self.show(&bytes)).map(Box::new))
@@ -85,6 +96,52 @@ impl Child {
                 }
             }),
         })
+    }
+
+    fn read(&mut self, source: &Source, name: &str) -> io::Result<Reading> {
+        Ok(match self.bytes(source, self.setup.limits.memory)? {
+            Ok(bytes) => reading::read(&self.form, name, &bytes, &self.setup.limits, &self.context),
+            Err(error) => reading::failed(error, self.context.lang),
+        })
+    }
+
+    /// The reading with no more than a piece of its roster; the rest is kept.
+    fn first_piece(&mut self, mut reading: Reading, source: Source) -> Reading {
+        if let Content::Forms { forms, rest, roster: true, .. } = &mut reading.content
+            && forms.len() > PIECE
+        {
+            let kept = forms.split_off(PIECE);
+            *rest = kept.len();
+            let sha256 = reading.sha256.clone();
+            self.roster = Some(Roster { source, sha256, next: PIECE, rest: kept.into_iter() });
+        }
+        reading
+    }
+
+    /// The next piece. Where another file was read in between, the roster is
+    /// read once more.
+    fn rest(&mut self, source: Source, name: &str, from: usize) -> io::Result<Rest> {
+        let kept = self.roster.take().filter(|kept| kept.source == source && kept.next == from);
+        let mut roster = match kept {
+            Some(kept) => kept,
+            None => {
+                let reading = self.read(&source, name)?;
+                let forms = match reading.content {
+                    Content::Forms { forms, roster: true, .. } => forms,
+                    _ => Vec::new(),
+                };
+                let mut rest = forms.into_iter();
+                if from > 0 {
+                    let _ = rest.nth(from - 1);
+                }
+                Roster { source, sha256: reading.sha256, next: from, rest }
+            }
+        };
+        let forms: Vec<Judged> = roster.rest.by_ref().take(PIECE).collect();
+        roster.next += forms.len();
+        let sha256 = roster.sha256.clone();
+        self.roster = Some(roster);
+        Ok(Rest { sha256, forms })
     }
 
     /// The bytes of a file or member, no more than `most`.

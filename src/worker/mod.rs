@@ -15,7 +15,7 @@ use crate::digest::Algorithm;
 use crate::document::package::Member as Entry;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
-use crate::reading::Reading;
+use crate::reading::{Judged, Reading};
 use crate::record::Date;
 
 mod archive;
@@ -71,6 +71,8 @@ pub enum Source {
 enum Request {
     /// Read and judge a file.
     Read { source: Source, name: String },
+    /// The rows of a roster from this one on.
+    Rest { source: Source, name: String, from: usize },
     /// What the reader sees of a file.
     Show { source: Source },
     /// The members of an archive.
@@ -90,6 +92,7 @@ enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Reading(Box<Reading>),
+    Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
     Entries(Result<(Vec<Entry>, bool), ReadError>),
@@ -99,6 +102,16 @@ enum Reply {
     Digests(Result<Vec<String>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
+}
+
+/// A piece of a roster.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rest {
+    /// SHA-256 of the file that it was read from, lower-case hexadecimal;
+    /// another than before where the file has changed meanwhile.
+    pub sha256: Option<String>,
+    /// The next applications; none where the file is no roster any more.
+    pub forms: Vec<Judged>,
 }
 
 /// A document with the fields that a form finds in it.

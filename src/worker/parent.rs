@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Entry, Listing, Reply, Request, Setup, Shown, Source, Watch, WorkerError, read_frame,
+    Entry, Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
     write_frame,
 };
 use crate::digest::Algorithm;
@@ -54,11 +54,20 @@ impl Worker {
         Worker { program, setup, watch, running: None }
     }
 
-    /// Reads and judges a file.
+    /// Reads and judges a file; of a long roster, the first piece.
     pub fn read(&mut self, source: &Source, name: &str) -> Result<Reading, WorkerError> {
         let request = Request::Read { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
             Reply::Reading(reading) => Ok(*reading),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The applications of a roster from this one on, no more than a piece.
+    pub fn rest(&mut self, source: &Source, name: &str, from: usize) -> Result<Rest, WorkerError> {
+        let request = Request::Rest { source: source.clone(), name: name.to_owned(), from };
+        match self.ask(&request)? {
+            Reply::Rest(rest) => Ok(rest),
             other => Err(unexpected(other)),
         }
     }
