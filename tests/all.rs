@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `archive`: bags, packing, fixity and inspection as a user runs them;
 //! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
@@ -17,6 +18,8 @@
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/archive.rs"]
+mod archive;
 #[path = "all/bagit.rs"]
 mod bagit;
 #[path = "all/cli.rs"]
