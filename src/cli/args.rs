@@ -7,6 +7,11 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
+mod archive;
+mod score;
+mod sign;
+mod verify;
+
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
 pub(super) fn language(arguments: &[OsString]) -> Lang {
@@ -57,7 +62,11 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(explain(lang))
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
+        .subcommand(score::verb(lang))
+        .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(verify::verb(lang))
+        .subcommand(archive::archive(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")
@@ -312,9 +321,15 @@ fn explain(lang: Lang) -> Command {
 fn template_verb(lang: Lang) -> Command {
     verb(lang, "template", "输出空白表格，供填写", "Write a blank form to fill in")
         .arg(
-            argument(lang, "what", "WHAT", "form（审批表）或 roster（名单）", "form or roster")
-                .required(true)
-                .value_parser(["form", "roster"]),
+            argument(
+                lang,
+                "what",
+                "WHAT",
+                "form（审批表）、roster（名单）或 score（评分表）",
+                "form, roster or score",
+            )
+            .required(true)
+            .value_parser(["form", "roster", "score"]),
         )
         .args(form(lang))
         .arg(

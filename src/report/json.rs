@@ -226,14 +226,28 @@ fn attachments<S: Serializer>(all: &&[Attachment], to: S) -> Result<S::Ok, S::Er
     }))
 }
 
+/// A finding, as every JSON report shows it.
 #[derive(Serialize)]
-struct DiagnosticView<'a> {
+pub(super) struct DiagnosticView<'a> {
     code: Shown<&'a crate::diagnostic::Code>,
     severity: &'static str,
     field: Option<&'a str>,
     message: &'a str,
     help: &'a str,
     place: PlaceView<'a>,
+}
+
+impl<'a> DiagnosticView<'a> {
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> DiagnosticView<'a> {
+        DiagnosticView {
+            code: Shown(&diagnostic.code),
+            severity: diagnostic.severity.name(),
+            field: diagnostic.field.as_deref(),
+            message: &diagnostic.message,
+            help: &diagnostic.help,
+            place: PlaceView::of(&diagnostic.place),
+        }
+    }
 }
 
 /// A value written as the text that it displays as, without a string between.
@@ -248,14 +262,7 @@ impl<T: std::fmt::Display> Serialize for Shown<T> {
 fn diagnostics<S: Serializer>(all: &&[Diagnostic], to: S) -> Result<S::Ok, S::Error> {
     let mut list = to.serialize_seq(Some(all.len()))?;
     for diagnostic in *all {
-        list.serialize_element(&DiagnosticView {
-            code: Shown(&diagnostic.code),
-            severity: diagnostic.severity.name(),
-            field: diagnostic.field.as_deref(),
-            message: &diagnostic.message,
-            help: &diagnostic.help,
-            place: PlaceView::of(&diagnostic.place),
-        })?;
+        list.serialize_element(&DiagnosticView::of(diagnostic))?;
     }
     list.end()
 }

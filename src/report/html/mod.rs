@@ -16,7 +16,7 @@ use super::{Out, Report, Style};
 use crate::application::{Application, Head, Totals, Verdict};
 
 mod application;
-mod escape;
+pub(super) mod escape;
 mod page;
 
 /// How many applications that were not accepted stand open at first.

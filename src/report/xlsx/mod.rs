@@ -17,11 +17,11 @@ use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
 
-mod looks;
+pub(super) mod looks;
 #[cfg(feature = "render")]
 pub(super) mod papers;
 mod scans;
-mod sheet;
+pub(super) mod sheet;
 mod summary;
 
 use looks::Looks;
