@@ -85,11 +85,15 @@ pub mod rule;
 
 pub mod form;
 
+pub mod scan;
+
 pub mod application;
 
 pub mod manifest;
 
 pub mod pki;
+
+pub mod verify;
 
 pub mod sign;
 
@@ -97,11 +101,17 @@ pub mod extract;
 
 pub mod check;
 
+pub mod score;
+
 pub mod reading;
 
 pub mod worker;
 
 pub mod batch;
+
+pub mod archive;
+
+pub mod registry;
 
 pub mod report;
 

@@ -19,6 +19,7 @@ use crate::record::Date;
 use crate::say;
 use crate::worker;
 
+mod archive;
 mod args;
 mod check;
 mod common;
@@ -27,10 +28,12 @@ mod manifest;
 mod reading;
 #[cfg(feature = "render")]
 mod render;
+mod score;
 mod show;
 mod sign;
 mod template;
 mod usage;
+mod verify;
 
 pub use args::command;
 
@@ -114,8 +117,11 @@ fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
+        Some(("score", matches)) => score::run(matches, lang, today),
         Some(("sign", matches)) => sign::run(matches, lang, now),
+        Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
+        Some(("verify", matches)) => verify::run(matches, lang, now),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),
         _ => Err(Failure::Usage(say!(lang, "缺少命令", "No command was given"))),

@@ -129,6 +129,9 @@ impl<'r> Press<'r> {
             let mut tray = Tray { press: self, scope, to, from, each, early, given: 0, taken: 0 };
             let result = source(&mut tray)?;
             tray.hand_out(0)?;
+            // What the layout engine remembers serves nobody any more: its room
+            // is for the list.
+            comemo::evict(0);
             Ok(result)
         })
     }

@@ -8,6 +8,7 @@
 use super::{Code, Severity};
 use crate::lang::Lang;
 
+mod archive;
 mod attachment;
 mod batch;
 mod definition;
@@ -15,9 +16,12 @@ mod field;
 mod field_doubt;
 mod input;
 mod layout;
+mod ledger;
 mod opinion;
 mod paper;
+mod score;
 mod signing;
+mod verifying;
 
 #[cfg(test)]
 mod tests;
@@ -65,17 +69,21 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 10] = [
+static PARTS: [&[Entry]; 14] = [
     attachment::ENTRIES,
     batch::ENTRIES,
+    score::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
+    ledger::ENTRIES,
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    archive::ENTRIES,
     signing::ENTRIES,
+    verifying::ENTRIES,
 ];
 
 /// All entries, sorted by code.
