@@ -301,6 +301,11 @@ impl Divisions {
         known.or_else(short).and_then(|city| self.city_name(city))
     }
 
+    /// The province's name.
+    pub fn province(&self) -> &str {
+        self.name(self.province)
+    }
+
     /// Full names of all cities, in the order of their codes.
     pub fn cities(&self) -> impl Iterator<Item = &str> {
         self.cities.iter().map(|city| self.name(city.name))

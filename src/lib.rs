@@ -89,9 +89,19 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod pki;
+
+pub mod scan;
+
+pub mod verify;
+
+pub mod sign;
+
 pub mod extract;
 
 pub mod check;
+
+pub mod score;
 
 pub mod reading;
 
@@ -100,6 +110,8 @@ pub mod worker;
 pub mod batch;
 
 pub mod archive;
+
+pub mod registry;
 
 pub mod report;
 

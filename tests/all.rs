@@ -5,10 +5,12 @@
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
+//! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
+//! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -52,3 +54,7 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/scans.rs"]
+mod scans;
+#[path = "all/score.rs"]
+mod score;

@@ -55,9 +55,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let id = output(&form, matches, lang)?;
     let given = given(&form, matches, lang)?;
     let limits = common::limits(matches, lang)?;
+    let scans = crate::scan::Limits { pixels: limits.pixels, ..Default::default() };
     let setup = Setup { form: source, settings, limits, as_of, stage, lang };
     let jobs = reading::jobs(matches);
-    let reading = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
+    // A form with a broken scan is not rendered, as `check` would return it.
+    let reading =
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
     let sources = Sources::resolve(matches, lang)?;
     let fonts = fonts(matches, lang)?;
     let options = render::Options {
@@ -285,9 +288,12 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
-fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+/// The fonts of `--font` and `--fonts`, where a verb has these flags, and those
+/// beside the program.
+pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+    let all = |name| matches.try_get_many::<String>(name).ok().flatten().into_iter().flatten();
     let mut own = Vec::new();
-    for pair in matches.get_many::<String>("font").into_iter().flatten() {
+    for pair in all("font") {
         let role = pair.split_once('=').and_then(|(name, file)| {
             let role = Role::ALL.into_iter().find(|role| role.family() == name.trim())?;
             Some((role, PathBuf::from(file.trim())))
@@ -300,8 +306,7 @@ fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
             ))
         })?);
     }
-    let given = matches.get_many::<String>("fonts").into_iter().flatten();
-    let mut folders: Vec<PathBuf> = given.map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> = all("fonts").map(PathBuf::from).collect();
     let program = std::env::current_exe().ok();
     folders.extend(render::usual_folder(program.as_deref()));
     Fonts::load(&folders, &own).map_err(|error| Failure::Usage(font_error(&error, lang)))

@@ -18,8 +18,11 @@ use crate::rule::{self, Type};
 use crate::text;
 use crate::{say, words};
 
+mod flow;
 mod outputs;
+mod score;
 pub(super) use outputs::{given, texts};
+pub(crate) use score::title_key;
 
 /// Loads and lints a form; `overrides` are settings by id.
 pub(super) fn load(source: &Source, overrides: &[(String, String)]) -> Result<FormDef, FormError> {
@@ -52,7 +55,13 @@ impl Loader<'_> {
         let fields = self.fields(&parsed.field, divisions.is_some())?;
         let opinions =
             parsed.opinions.as_ref().map(|data| self.opinions(data, &fields)).transpose()?;
-        let settings = self.settings(&parsed.settings, overrides)?;
+        let programme = flow::read(self.source)?;
+        let of_ledger = programme.as_ref().map(|(parsed, text)| (&parsed.settings, text));
+        let settings = self.settings(&parsed.settings, of_ledger, overrides)?;
+        let flow = programme
+            .as_ref()
+            .map(|(parsed, text)| flow::flow(self.source, parsed, text, &fields))
+            .transpose()?;
         let names = scope(&fields, opinions.as_ref(), &settings);
         for field in &parsed.field {
             if let Some(other) = &field.same_as {
@@ -75,6 +84,8 @@ impl Loader<'_> {
         let outputs = self.outputs(&parsed.output, &names)?;
         let numbering = parsed.numbering.as_ref();
         let numbering = numbering.map(|section| self.numbering(section, &names)).transpose()?;
+        let score = parsed.score.as_ref();
+        let score = score.map(|section| self.score(section, &settings)).transpose()?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
         let instructions: Vec<String> =
@@ -105,11 +116,14 @@ impl Loader<'_> {
                 opinion: parsed.scans.opinion,
                 form: parsed.scans.form,
                 stamped: parsed.scans.stamped,
+                sealed: parsed.scans.sealed,
             },
             numerals,
             template,
             outputs,
             numbering,
+            score,
+            flow,
             source: self.source.clone(),
             labels: labels.into_iter().collect(),
         })
@@ -247,22 +261,34 @@ impl Loader<'_> {
     fn settings(
         &self,
         parsed: &BTreeMap<String, schema::Setting>,
+        of_ledger: Option<(&BTreeMap<String, schema::Setting>, &String)>,
         overrides: &[(String, String)],
     ) -> Result<Vec<Setting>, FormError> {
         let mut settings = Vec::new();
-        for (id, setting) in parsed {
-            let value =
-                value(setting.value.get_ref()).ok_or_else(|| {
-                    self.error(setting.value.span(), words!(
+        let own = parsed.iter().map(|(id, setting)| (id, setting, &self.file, &self.text, false));
+        let file = self.source.shown("flow.toml");
+        let others = of_ledger.iter().flat_map(|(settings, text)| {
+            settings.iter().map(|(id, setting)| (id, setting, &file, *text, true))
+        });
+        for (id, setting, file, text, of_ledger) in own.chain(others) {
+            let value = value(setting.value.get_ref()).ok_or_else(|| {
+                let message = words!(
                     "设定值须是文字、数（至多四位小数）、日期或真假",
                     "A setting is a text, a number (up to four decimals), a date, true or false"
-                ))
-                })?;
+                );
+                FormError::at(file, text, setting.value.span().start, message)
+            })?;
+            if settings.iter().any(|known: &Setting| known.id == *id) {
+                let message = words!("设定“{id}”写了两次", "The setting “{id}” stands twice");
+                return Err(FormError::whole(file, message));
+            }
             settings.push(Setting {
                 id: id.clone(),
                 value,
                 one_of: setting.one_of.clone(),
                 convention: setting.convention,
+                reports: setting.reports.clone(),
+                of_ledger,
                 text: words(&setting.text),
             });
         }

@@ -29,7 +29,10 @@ pub mod kept;
 mod link;
 mod mask;
 mod sarif;
+mod scan;
+pub mod score;
 mod tally;
+pub mod verify;
 mod words;
 mod xlsx;
 

@@ -16,8 +16,12 @@ mod field;
 mod field_doubt;
 mod input;
 mod layout;
+mod ledger;
 mod opinion;
 mod paper;
+mod score;
+mod signing;
+mod verifying;
 
 #[cfg(test)]
 mod tests;
@@ -65,16 +69,20 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 10] = [
+static PARTS: [&[Entry]; 14] = [
     attachment::ENTRIES,
     batch::ENTRIES,
+    score::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
+    ledger::ENTRIES,
     input::ENTRIES,
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    verifying::ENTRIES,
+    signing::ENTRIES,
     archive::ENTRIES,
 ];
 

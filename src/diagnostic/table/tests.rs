@@ -4,14 +4,20 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, I111, F120,
-/// the P codes of papers and the R codes of archives.
+/// The codes of the contract, section 4, with their severities, A311 to A313,
+/// I111, F120, /// the P codes of papers, the S codes of signatures, the R codes of archives,
+/// the G codes of the ledger and the C codes of scores.
 const CONTRACT: &str = "
-    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
+    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W A311W A312W A313W
     B401E B402E B403W B404W
+    C101E C102E C103E C104E C105E C106E C107E C108E C109E C110E
+    C111E C112E C113I C114E C115W C116W C117E C118W C119E C120W C121W
     D901E
     F101E F102E F103E F104E F105E F106E F107E F108E F109W F110W
     F111W F112W F113W F114W F115I F116W F117W F118W F119E F120E
+    G501E G502E G503E G504E G505E G506E G507E G508E G509E G510E G511E
+    G512E G513E G514E G515E G516E G518I G519W G520E G521E G540E G541E
+    G542E G543E
     I101E I102E I103E I104E I105W I106E I107E I108W I109W I110W I111W
     L501W L502W
     O201E O202W O203E O204E O205E O206W O207E O208W
@@ -182,7 +188,7 @@ fn codes_in(source: &str) -> Vec<String> {
         }
     }
     for piece in source.split('"') {
-        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P' | b'R', rest @ ..]
+        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P' | b'S' | b'R' | b'G' | b'C', rest @ ..]
             if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
         {
             found.push(piece.to_owned());
