@@ -7,6 +7,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
+mod registry;
+
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.
 pub(super) fn language(arguments: &[OsString]) -> Lang {
@@ -58,6 +60,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
         .subcommand(manifest(lang))
+        .subcommand(registry::registry(lang))
         .subcommand(
             verb(lang, "completions", "输出命令补全脚本", "Print shell completions").arg(
                 Arg::new("shell")
@@ -252,6 +255,13 @@ fn check(lang: Lang) -> Command {
         "从文件读取路径，一行一个；“-”为标准输入",
         "Read paths from a file, one a line; `-` is stdin",
     ))
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "台账：据以判定省级示范名额（B402、B403），只读",
+        "The ledger, read only, for the quota (B402, B403)",
+    ))
     .arg(limits(lang))
     .arg(flag(lang, "no-mask", "不遮盖电话号码", "Do not mask telephone numbers"))
     .arg(flag(lang, "quiet", "只列出退回和无法读取的", "List only what is returned or unreadable").short('q'))
@@ -344,8 +354,20 @@ fn render(lang: Lang) -> Command {
             "表格文件或文件夹、名单、check 的 JSON 报告、记录 JSON，或本程序生成的 PDF",
             "Form files or folders, a roster, a JSON report of check, a record JSON, or a PDF made by shenpi",
         )
-        .required(true)
+        .required_unless_present("registry")
         .num_args(1..),
+    )
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "从台账生成：编号、命名日期都取自台账，并记下每份文件的摘要",
+        "Make the papers from the ledger, which records the digest of each file",
+    ).conflicts_with("from").requires("batch"))
+    .arg(
+        option(lang, "batch", "N", "台账里的第几批", "Which batch of the ledger")
+            .value_parser(value_parser!(i64).range(1..=99_999))
+            .requires("registry"),
     )
     .args(form(lang))
     .arg(

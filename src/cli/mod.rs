@@ -14,6 +14,7 @@ use clap::ArgMatches;
 use crate::form::FormError;
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::registry::LedgerError;
 use crate::say;
 use crate::worker;
 
@@ -23,6 +24,7 @@ mod common;
 mod explain;
 mod manifest;
 mod reading;
+mod registry;
 #[cfg(feature = "render")]
 mod render;
 mod show;
@@ -53,6 +55,8 @@ pub(crate) enum Failure {
     Form(FormError),
     /// The user can mend it: one sentence in the language asked for.
     Usage(String),
+    /// What was named cannot be read: one sentence.
+    Unreadable(String),
     /// The system refused.
     System(anyhow::Error),
 }
@@ -60,6 +64,14 @@ pub(crate) enum Failure {
 impl From<FormError> for Failure {
     fn from(error: FormError) -> Failure {
         Failure::Form(error)
+    }
+}
+
+impl Failure {
+    /// Why a ledger cannot be used: damage is unreadable input.
+    fn of_ledger(error: &LedgerError, lang: Lang) -> Failure {
+        let sentence = error.text(lang);
+        if error.is_unreadable() { Failure::Unreadable(sentence) } else { Failure::Usage(sentence) }
     }
 }
 
@@ -72,8 +84,8 @@ impl From<io::Error> for Failure {
 type Outcome = Result<Exit, Failure>;
 
 /// Runs one command line. `today` is the day that counts where `--as-of` is
-/// not given.
-pub fn run(arguments: Vec<OsString>, today: Date) -> ExitCode {
+/// not given, `at` the moment that the ledger's log bears (ISO 8601 with zone).
+pub fn run(arguments: Vec<OsString>, today: Date, at: &str) -> ExitCode {
     if arguments.get(1).is_some_and(|verb| verb == "__worker") {
         return match worker::serve() {
             Ok(()) => ExitCode::SUCCESS,
@@ -85,24 +97,25 @@ pub fn run(arguments: Vec<OsString>, today: Date) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return ExitCode::from(usage::explain(&error, lang) as u8),
     };
-    let exit = dispatch(&matches, lang, today).unwrap_or_else(|failure| report(failure, lang));
+    let exit = dispatch(&matches, lang, today, at).unwrap_or_else(|failure| report(failure, lang));
     ExitCode::from(exit as u8)
 }
 
-fn dispatch(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
+fn dispatch(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Outcome {
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, lang, today),
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),
         #[cfg(feature = "render")]
-        Some(("render", matches)) => render::run(matches, lang, today),
+        Some(("render", matches)) => render::run(matches, lang, today, at),
         #[cfg(not(feature = "render"))]
         Some(("render", _)) => Err(Failure::Usage(say!(
             lang,
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
+        Some(("registry", matches)) => registry::run(matches, lang, today, at),
         Some(("template", matches)) => template::run(matches, lang),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),
@@ -115,6 +128,9 @@ fn report(failure: Failure, lang: Lang) -> Exit {
         Failure::Form(error) => (error.text(lang), Exit::Usage),
         Failure::Usage(sentence) => {
             (say!(lang, "错误：{sentence}", "error: {sentence}"), Exit::Usage)
+        }
+        Failure::Unreadable(sentence) => {
+            (say!(lang, "错误：{sentence}", "error: {sentence}"), Exit::Unreadable)
         }
         // The reader of our output went away: nothing is wrong.
         Failure::System(error) if is_broken_pipe(&error) => return Exit::Clean,

@@ -25,12 +25,13 @@ mod human;
 mod json;
 mod link;
 mod mask;
+pub mod registry;
 mod sarif;
 mod tally;
 mod words;
 mod xlsx;
 
-pub use human::block;
+pub use human::{block, finding};
 pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
