@@ -89,15 +89,27 @@ pub mod application;
 
 pub mod manifest;
 
+pub mod pki;
+
+pub mod scan;
+
+pub mod verify;
+
+pub mod sign;
+
 pub mod extract;
 
 pub mod check;
+
+pub mod score;
 
 pub mod reading;
 
 pub mod worker;
 
 pub mod batch;
+
+pub mod archive;
 
 pub mod registry;
 

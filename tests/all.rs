@@ -1,13 +1,17 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `archive`: bags, packing, fixity and inspection as a user runs them;
+//! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
+//! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
 //! - `ledger`: the ledger, from an empty file to a title taken away;
+//! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -15,6 +19,10 @@
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/archive.rs"]
+mod archive;
+#[path = "all/bagit.rs"]
+mod bagit;
 #[path = "all/cli.rs"]
 mod cli;
 #[path = "all/codes.rs"]
@@ -49,3 +57,7 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/scans.rs"]
+mod scans;
+#[path = "all/score.rs"]
+mod score;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::application::{Application, Totals};
 use crate::diagnostic::Diagnostic;
 use crate::form::FormDef;
+use crate::scan;
 use crate::worker::{Program, Setup, Watch, Worker};
 
 mod attach;
@@ -22,6 +23,7 @@ mod cross;
 mod folder;
 mod input;
 mod lists;
+mod look;
 mod queue;
 mod tree;
 
@@ -39,6 +41,8 @@ pub struct Options {
     pub program: Program,
     /// Number of workers.
     pub jobs: usize,
+    /// How scans are looked at; `None` where they are not.
+    pub scans: Option<scan::Limits>,
 }
 
 /// What a batch found beside applications.
@@ -107,7 +111,7 @@ pub fn run_asking(
                 Arc::clone(&watch),
             );
             let queue = &queue;
-            scope.spawn(move || queue.work(form, &options.setup, worker, own));
+            scope.spawn(move || queue.work(form, options, worker, own));
         }
         let mut cross = Cross::new(form, options.setup.lang);
         let mut outcome = Ok(());

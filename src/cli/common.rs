@@ -39,7 +39,8 @@ pub(super) fn form(
 /// A key and its value.
 pub(super) type Pair = (String, String);
 
-fn pairs(matches: &ArgMatches, name: &str, lang: Lang) -> Result<Vec<Pair>, Failure> {
+/// The `KEY=VALUE`s of a flag.
+pub(super) fn pairs(matches: &ArgMatches, name: &str, lang: Lang) -> Result<Vec<Pair>, Failure> {
     let given = matches.get_many::<String>(name).into_iter().flatten();
     given
         .map(|pair| match pair.split_once('=') {
@@ -55,7 +56,15 @@ fn pairs(matches: &ArgMatches, name: &str, lang: Lang) -> Result<Vec<Pair>, Fail
 
 /// The limits of reading, with `--limit` applied.
 pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure> {
-    let mut limits = Limits::default();
+    limits_over(Limits::default(), matches, lang)
+}
+
+/// The same over other defaults.
+pub(super) fn limits_over(
+    mut limits: Limits,
+    matches: &ArgMatches,
+    lang: Lang,
+) -> Result<Limits, Failure> {
     for (key, value) in pairs(matches, "limit", lang)? {
         let number: u64 = value.parse().map_err(|_| {
             Failure::Usage(say!(
@@ -74,6 +83,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
             "xml_depth" => limits.xml_depth = size,
             "cells" => limits.cells = number,
             "forms" => limits.forms = size,
+            "pixels" => limits.pixels = number,
             "seconds" => limits.time_ms = number.saturating_mul(1000),
             "memory" => limits.memory = number,
             _ => {
@@ -86,6 +96,7 @@ pub(super) fn limits(matches: &ArgMatches, lang: Lang) -> Result<Limits, Failure
                     "xml_depth",
                     "cells",
                     "forms",
+                    "pixels",
                     "seconds",
                     "memory",
                 ];
@@ -115,7 +126,7 @@ pub(super) fn date(text: &str, lang: Lang) -> Result<Date, Failure> {
     }
 }
 
-/// The temporary file that must vanish when the user presses Ctrl-C.
+/// The temporary file or folder that must vanish when the user presses Ctrl-C.
 static HALF: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// From now on Ctrl-C removes the half-written output and ends with 130.
@@ -124,10 +135,16 @@ pub(super) fn handle_interrupts() {
     let _ = ctrlc::set_handler(|| {
         let half = HALF.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(half) = half {
-            let _ = fs::remove_file(half);
+            let _ = fs::remove_file(&half).or_else(|_| fs::remove_dir_all(&half));
         }
         std::process::exit(130);
     });
+}
+
+/// Names the temporary file or folder that is being written; `None` when it is
+/// whole.
+pub(super) fn half(path: Option<&Path>) {
+    *HALF.lock().unwrap_or_else(PoisonError::into_inner) = path.map(Path::to_owned);
 }
 
 /// A file that appears under its name only when it is whole.

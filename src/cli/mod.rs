@@ -10,6 +10,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, offset};
 
 use crate::form::FormError;
 use crate::lang::Lang;
@@ -18,6 +20,7 @@ use crate::registry::LedgerError;
 use crate::say;
 use crate::worker;
 
+mod archive;
 mod args;
 mod check;
 mod common;
@@ -27,9 +30,12 @@ mod reading;
 mod registry;
 #[cfg(feature = "render")]
 mod render;
+mod score;
 mod show;
+mod sign;
 mod template;
 mod usage;
+mod verify;
 
 pub use args::command;
 
@@ -83,9 +89,8 @@ impl From<io::Error> for Failure {
 
 type Outcome = Result<Exit, Failure>;
 
-/// Runs one command line. `today` is the day that counts where `--as-of` is
-/// not given, `at` the moment that the ledger's log bears (ISO 8601 with zone).
-pub fn run(arguments: Vec<OsString>, today: Date, at: &str) -> ExitCode {
+/// Runs one command line. `now` is the moment that counts where none is given.
+pub fn run(arguments: Vec<OsString>, now: Timestamp) -> ExitCode {
     if arguments.get(1).is_some_and(|verb| verb == "__worker") {
         return match worker::serve() {
             Ok(()) => ExitCode::SUCCESS,
@@ -97,26 +102,41 @@ pub fn run(arguments: Vec<OsString>, today: Date, at: &str) -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return ExitCode::from(usage::explain(&error, lang) as u8),
     };
-    let exit = dispatch(&matches, lang, today, at).unwrap_or_else(|failure| report(failure, lang));
+    let exit = dispatch(&matches, lang, now).unwrap_or_else(|failure| report(failure, lang));
     ExitCode::from(exit as u8)
 }
 
-fn dispatch(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Outcome {
+/// The day of a moment, on Chinese time: the programme runs on it, wherever this
+/// machine stands.
+fn day(now: Timestamp) -> Option<Date> {
+    let day = TimeZone::fixed(offset(8)).to_datetime(now).date();
+    Date::new(day.year(), day.month().unsigned_abs(), day.day().unsigned_abs())
+}
+
+fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
+    let today = day(now).ok_or_else(|| anyhow::anyhow!("the clock shows {now}"));
+    let today = today.map_err(Failure::System)?;
+    let at = TimeZone::fixed(offset(8)).to_datetime(now).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let at = format!("{at}+08:00");
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, lang, today),
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),
         #[cfg(feature = "render")]
-        Some(("render", matches)) => render::run(matches, lang, today, at),
+        Some(("render", matches)) => render::run(matches, lang, today, &at),
         #[cfg(not(feature = "render"))]
         Some(("render", _)) => Err(Failure::Usage(say!(
             lang,
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
-        Some(("registry", matches)) => registry::run(matches, lang, today, at),
+        Some(("registry", matches)) => registry::run(matches, lang, today, &at),
+        Some(("score", matches)) => score::run(matches, lang, today),
+        Some(("sign", matches)) => sign::run(matches, lang, now),
+        Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
+        Some(("verify", matches)) => verify::run(matches, lang, now),
         Some(("completions", matches)) => completions(matches, lang),
         Some(("man", _)) => man(lang),
         _ => Err(Failure::Usage(say!(lang, "缺少命令", "No command was given"))),

@@ -56,9 +56,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Ou
     let id = output(&form, matches, lang)?;
     let given = given(&form, matches, lang)?;
     let limits = common::limits(matches, lang)?;
+    let scans = crate::scan::Limits { pixels: limits.pixels, ..Default::default() };
     let setup = Setup { form: source, settings, limits, as_of, stage, lang };
     let jobs = reading::jobs(matches);
-    let reading = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
+    // A form with a broken scan is not rendered, as `check` would return it.
+    let reading =
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
     let ledger = matches.get_one::<String>("registry").map(PathBuf::from);
     let batch = matches.get_one::<i64>("batch").copied().unwrap_or(0);
     let sources = match &ledger {
@@ -94,7 +97,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Ou
         ),
     );
     let style = Style { lang, ..Style::default() };
-    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof)?;
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof);
     let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
     let press = Press::new(&renderer, format, dpi, jobs)?;
     let mut planner = Planner::new(&renderer, given);
@@ -329,9 +332,12 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
-fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+/// The fonts of `--font` and `--fonts`, where a verb has these flags, and those
+/// beside the program.
+pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+    let all = |name| matches.try_get_many::<String>(name).ok().flatten().into_iter().flatten();
     let mut own = Vec::new();
-    for pair in matches.get_many::<String>("font").into_iter().flatten() {
+    for pair in all("font") {
         let role = pair.split_once('=').and_then(|(name, file)| {
             let role = Role::ALL.into_iter().find(|role| role.family() == name.trim())?;
             Some((role, PathBuf::from(file.trim())))
@@ -344,8 +350,7 @@ fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
             ))
         })?);
     }
-    let given = matches.get_many::<String>("fonts").into_iter().flatten();
-    let mut folders: Vec<PathBuf> = given.map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> = all("fonts").map(PathBuf::from).collect();
     let program = std::env::current_exe().ok();
     folders.extend(render::usual_folder(program.as_deref()));
     Fonts::load(&folders, &own).map_err(|error| Failure::Usage(font_error(&error, lang)))

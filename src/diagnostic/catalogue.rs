@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 12] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -71,6 +71,30 @@ const STAGES: [Stage; 9] = [
         about: (
             "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
             "What `shenpi render` says when records become papers.",
+        ),
+    },
+    Stage {
+        letter: 'C',
+        title: ("评分", "The score"),
+        about: (
+            "填好的评分表（附件1）对不对：分数、小计合计、指标，以及几位评分人之间（`shenpi score`）。",
+            "Filled scoring sheets (附件1): scores, sums, figures, and the raters among themselves (`shenpi score`).",
+        ),
+    },
+    Stage {
+        letter: 'S',
+        title: ("签名", "The signatures"),
+        about: (
+            "给 PDF 签名（`shenpi sign`，S701 至 S739）和验证签名（`shenpi verify`，S740 起）时的提示。",
+            "What `shenpi sign` (S701 to S739) and `shenpi verify` (from S740) say.",
+        ),
+    },
+    Stage {
+        letter: 'R',
+        title: ("封装包与归档", "Bags and archives"),
+        about: (
+            "封装包是否完整、有没有变动，四性检测的各项结果（`shenpi archive`）。",
+            "Whether bags are complete and unchanged, and what an inspection finds (`shenpi archive`).",
         ),
     },
     Stage {

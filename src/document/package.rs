@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek};
 
 use encoding_rs::GB18030;
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -36,7 +37,7 @@ pub struct Package<R = Cursor<Vec<u8>>> {
 }
 
 /// A member of an archive, as the directory describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Its number in the archive, for [`Package::read`].
     pub index: usize,
@@ -50,6 +51,8 @@ pub struct Member {
     pub folder: bool,
     /// Whether it is encrypted.
     pub encrypted: bool,
+    /// Whether it is a symbolic link.
+    pub link: bool,
 }
 
 impl<'a> Package<Cursor<&'a [u8]>> {
@@ -87,6 +90,11 @@ impl<R: Read + Seek> Package<R> {
         self.archive.has_duplicate_names() || !names.all(|name| seen.insert(folded(name)))
     }
 
+    /// Whether two members bear the very same name.
+    pub fn repeats_a_name(&self) -> bool {
+        self.archive.has_duplicate_names()
+    }
+
     /// Whether an office package carries macros, in its usual part for them.
     pub fn has_macros(&self) -> bool {
         let project = b"vbaproject.bin";
@@ -117,6 +125,7 @@ impl<R: Read + Seek> Package<R> {
             name,
             size: entry.size(),
             encrypted: entry.encrypted(),
+            link: entry.is_symlink(),
         })
     }
 
@@ -169,6 +178,34 @@ impl<R: Read + Seek> Package<R> {
             return Err(ReadError::Damaged(Damage::Zip("a member's size is not as stated".into())));
         }
         Ok(bytes)
+    }
+
+    /// Hands a member's bytes on as they are inflated, within the same limits;
+    /// nothing is held in memory.
+    pub fn stream<T>(
+        &mut self,
+        index: usize,
+        take: impl FnOnce(&mut dyn Read) -> io::Result<T>,
+    ) -> Result<T, ReadError> {
+        let (declared, packed) = match self.archive.by_index_data(index) {
+            Ok(entry) if entry.encrypted() => return Err(ReadError::Protected),
+            Ok(entry) => (entry.size(), entry.compressed_size()),
+            Err(error) => return Err(damaged(&error)),
+        };
+        let (cap, limit) = self.cap(packed);
+        let member = self.archive.by_index(index).map_err(|error| damaged(&error))?;
+        let mut capped = member.take(cap.saturating_add(1));
+        let taken = take(&mut capped);
+        let length = cap.saturating_add(1).saturating_sub(capped.limit());
+        self.expanded = self.expanded.saturating_add(length);
+        if length > cap {
+            return Err(ReadError::OverLimit(limit));
+        }
+        let taken = taken.map_err(|error| broken(&error))?;
+        if length != declared {
+            return Err(ReadError::Damaged(Damage::Zip("a member's size is not as stated".into())));
+        }
+        Ok(taken)
     }
 
     /// How many bytes a member may expand to, and which limit says so.

@@ -10,7 +10,7 @@
 
 mod fault;
 mod lines;
-mod name;
+pub(crate) mod name;
 mod settle;
 mod table;
 mod verify;

@@ -8,16 +8,16 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A name that stays inside the folder.
 #[derive(Debug, PartialEq)]
-pub(super) struct Name {
+pub(crate) struct Name {
     /// See [`super::Entry::path`].
-    pub(super) path: Box<str>,
+    pub(crate) path: Box<str>,
     /// See [`super::Entry::literal`].
-    pub(super) literal: Option<Box<str>>,
+    pub(crate) literal: Option<Box<str>>,
 }
 
 /// The name a list writes, if it is safe: relative, inside the folder, and no
 /// shorthand that a shell or a program might expand.
-pub(super) fn read(raw: &str) -> Option<Name> {
+pub(crate) fn read(raw: &str) -> Option<Name> {
     let folded = raw.trim_matches([' ', '\t']).replace('\\', "/");
     if raw.contains('\0') || folded.starts_with('/') || is_elsewhere(&folded) {
         return None;
@@ -73,7 +73,7 @@ pub(super) fn join(list: &str, path: &str) -> String {
 }
 
 /// The name in NFC, where that is another one.
-pub(super) fn composed(name: &str) -> Option<String> {
+pub(crate) fn composed(name: &str) -> Option<String> {
     match is_nfc_quick(name.chars()) {
         IsNormalized::Yes => None,
         _ => Some(name.nfc().collect::<String>()).filter(|nfc| nfc != name),
@@ -81,7 +81,7 @@ pub(super) fn composed(name: &str) -> Option<String> {
 }
 
 /// What two names have in common that some file system takes for one.
-pub(super) fn folded(name: &str) -> impl Iterator<Item = char> {
+pub(crate) fn folded(name: &str) -> impl Iterator<Item = char> {
     // Up and then down reaches pairs that lower case alone keeps apart (ß, ſ);
     // character by character, so that a final sigma is no exception.
     name.nfc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfc()
@@ -89,7 +89,7 @@ pub(super) fn folded(name: &str) -> impl Iterator<Item = char> {
 
 /// A name or a piece of a line as a message can show it: one line, of
 /// bearable length, with nothing that a terminal obeys.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 120;
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {

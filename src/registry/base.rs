@@ -806,7 +806,9 @@ impl Run<'_> {
         renaming: &Renaming<'_>,
         lang: Lang,
     ) -> Result<Vec<Diagnostic>, LedgerError> {
-        let into = self.community(new)?.map(|there| there.id);
+        let there = self.community(new)?;
+        let there_has_none = there.as_ref().is_some_and(|there| there.project.is_none());
+        let into = there.map(|there| there.id);
         let draft = Draft {
             community: Some(id),
             path: Some(old.to_string()),
@@ -844,6 +846,16 @@ impl Run<'_> {
                 }
                 let set = [("merged_into", Value::Integer(into)), ("ended_on", day(renaming.on))];
                 changes.push(self.edit(&COMMUNITY, Value::Integer(id), &set)?);
+                // A pilot stays one under its new name.
+                let project: Option<String> = self.conn.query_row(
+                    "SELECT project FROM community WHERE id=?1",
+                    [id],
+                    |row| row.get(0),
+                )?;
+                if there_has_none && project.is_some() {
+                    let set = [("project", maybe(project))];
+                    changes.push(self.edit(&COMMUNITY, Value::Integer(into), &set)?);
+                }
                 for table in [&APPLICATION, &AWARD] {
                     let sql =
                         format!("SELECT id FROM {} WHERE community=?1 ORDER BY id", table.name);

@@ -129,6 +129,9 @@ impl<'r> Press<'r> {
             let mut tray = Tray { press: self, scope, to, from, each, early, given: 0, taken: 0 };
             let result = source(&mut tray)?;
             tray.hand_out(0)?;
+            // What the layout engine remembers serves nobody any more: its room
+            // is for the list.
+            comemo::evict(0);
             Ok(result)
         })
     }
@@ -154,6 +157,7 @@ impl<'r> Press<'r> {
             Ok(bytes) => Ok(File { sha256: data::sha256(&bytes), bytes }),
             Err(PaperError::Page(page)) => Err(PressError::Page(page)),
             Err(PaperError::Pdf(error)) => Err(PressError::System(io::Error::other(error))),
+            Err(PaperError::Field(error)) => Err(PressError::System(io::Error::other(error))),
             Err(PaperError::Standard(why)) => {
                 let template = self.renderer.form().shown_file(&self.renderer.output().template);
                 let message = words!(

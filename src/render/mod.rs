@@ -38,7 +38,10 @@ pub mod plan;
 mod qr;
 pub mod report;
 mod run;
+pub mod seal;
 mod world;
+
+pub(crate) use name::Taken;
 
 pub use font::{FontError, Fonts, Role, StandIn, usual_folder};
 pub use paper::{Paper, PaperError};
@@ -156,7 +159,11 @@ impl Renderer {
         if let Some(warning) = compiled.warnings.first() {
             return Err(Refusal::Template(explained(&bench, warning)));
         }
-        let paper = Paper::new(document, digest, &self.output, &self.options);
+        let mut paper = Paper::new(document, digest, &self.output, &self.options);
+        // A proof is not to be signed.
+        if !self.options.proof {
+            paper.places = pdf::places(&paper.document, self.form(), &self.output.seals);
+        }
         inspect::inspect(self, &paper).map(|notes| paper.with(notes))
     }
 

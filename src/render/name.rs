@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use crate::digest::{self, Algorithm};
 use crate::text;
 
 /// Characters of a name without its extension.
@@ -55,8 +56,35 @@ fn is_device(name: &str) -> bool {
 /// The names of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// Lower case: most systems take `a` and `A` for one file.
-    taken: HashSet<String>,
+    taken: Taken,
+}
+
+/// A set of names that takes no account of case: most systems take `a` and `A`
+/// for one file.
+#[derive(Debug, Default)]
+pub(crate) struct Taken(HashSet<Key>);
+
+impl Taken {
+    /// Takes a name; false where it was taken before.
+    pub(crate) fn insert(&mut self, name: &str) -> bool {
+        self.0.insert(key(&name.to_lowercase()))
+    }
+
+    /// Whether a name is taken.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.contains(&key(&name.to_lowercase()))
+    }
+}
+
+/// What a run remembers of a text: as good as the text itself, and all of them
+/// lie in one piece. Thousands of small texts between the papers being made
+/// would scatter the memory, which would then grow with the run.
+pub(super) type Key = [u8; 16];
+
+pub(super) fn key(text: &str) -> Key {
+    let digest = digest::bytes(text.as_bytes(), &[Algorithm::Sha256]);
+    let bytes = digest.first().and_then(|digest| digest.bytes().first_chunk());
+    bytes.copied().unwrap_or_default()
 }
 
 impl Names {
@@ -69,7 +97,7 @@ impl Names {
         }
         let mut name = first.clone();
         let mut count: u64 = 1;
-        while !self.taken.insert(name.to_lowercase()) {
+        while !self.taken.insert(&name) {
             count += 1;
             let end = format!("_{count}");
             name = format!("{}{end}", cut(&first, CHARACTERS - end.len(), BYTES - end.len()));

@@ -12,6 +12,7 @@ use super::{Options, pdf};
 use crate::diagnostic::Diagnostic;
 use crate::form::{Output, Standard};
 use crate::record::Date;
+use crate::sign::pdf::{Place, PrepareError};
 
 /// A paper, laid out.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Paper {
     pub notes: Vec<Diagnostic>,
     standards: Vec<PdfStandard>,
     duplex: bool,
+    /// Where it will be signed.
+    pub(super) places: Vec<Place>,
     timestamp: Option<Timestamp>,
 }
 
@@ -36,6 +39,9 @@ pub enum PaperError {
     /// The PDF could not be completed.
     #[error(transparent)]
     Pdf(#[from] lopdf::Error),
+    /// The fields for signatures could not be put in.
+    #[error(transparent)]
+    Field(#[from] PrepareError),
     /// There is no such page, or it is too large for a picture.
     #[error("page {0} cannot be drawn")]
     Page(usize),
@@ -77,6 +83,7 @@ impl Paper {
             notes: Vec::new(),
             standards: standards.collect(),
             duplex,
+            places: Vec::new(),
             timestamp: midnight.and_then(|time| Timestamp::new_local(time, CHINA)),
         }
     }
@@ -107,10 +114,10 @@ impl Paper {
         let bytes = typst_pdf::pdf(&self.document, &options)
             .map_err(|errors| PaperError::Standard(words(&errors)))?;
         let boxes = pdf::boxes(&self.document);
-        if !self.duplex && boxes.is_empty() {
+        if !self.duplex && boxes.is_empty() && self.places.is_empty() {
             return Ok(bytes);
         }
-        Ok(pdf::complete(&bytes, self.duplex, &boxes)?)
+        pdf::complete(&bytes, self.duplex, &boxes, &self.places)
     }
 
     /// A page (from 0) as SVG, all text as outlines.

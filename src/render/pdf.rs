@@ -1,11 +1,16 @@
 //! What the layout engine does not write into a PDF: duplex printing in the
-//! catalogue, and the boxes of artwork.
+//! catalogue, the boxes of artwork, and empty fields for those who will sign.
 
 use lopdf::{Document, Object, dictionary};
-use typst::foundations::Value;
+use typst::foundations::{Label, Selector, Value};
+use typst::introspection::{Introspector, MetadataElem};
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use super::PaperError;
 use super::inspect::marks;
+use crate::form::FormDef;
+use crate::sign::pdf::{Place, add_places};
 
 /// Trim and bleed of a page, in points from its upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,12 +48,53 @@ pub(super) fn boxes(document: &PagedDocument) -> Vec<Boxes> {
         .collect()
 }
 
+/// Where the levels of an output sign, as `seal-place` of the template says.
+pub(super) fn places(document: &PagedDocument, form: &FormDef, seals: &[String]) -> Vec<Place> {
+    let Some(label) = Label::new(PicoStr::intern("seal")) else { return Vec::new() };
+    let introspector = document.introspector();
+    let mut places: Vec<Place> = Vec::new();
+    for content in introspector.query(&Selector::Label(label)) {
+        let Some(Value::Dict(mark)) =
+            content.to_packed::<MetadataElem>().map(|mark| mark.value.clone())
+        else {
+            continue;
+        };
+        let length = |key: &str| match mark.get(key) {
+            Ok(Value::Length(length)) => Some(length.abs.to_pt() as f32),
+            _ => None,
+        };
+        let (Ok(Value::Str(id)), Some(width), Some(height)) =
+            (mark.get("id"), length("width"), length("height"))
+        else {
+            continue;
+        };
+        let level = form.opinions.iter().flat_map(|opinions| &opinions.levels);
+        let Some(level) = level.into_iter().find(|level| level.id == id.as_str()) else { continue };
+        let position = content.location().and_then(|location| introspector.position(location));
+        let (Some(position), true) = (position, seals.contains(&level.id)) else { continue };
+        // One field a level: a second place of the same one only shows it.
+        if places.iter().any(|place| place.id == level.id) {
+            continue;
+        }
+        let (x, y) = (position.point.x.to_pt() as f32, position.point.y.to_pt() as f32);
+        places.push(Place {
+            id: level.id.clone(),
+            label: level.label.zh.clone(),
+            spoken: format!("{}签章位置", level.label.zh),
+            page: position.page.get(),
+            rectangle: [x, y, width, height],
+        });
+    }
+    places
+}
+
 /// Completes a PDF that was just written.
 pub(super) fn complete(
     bytes: &[u8],
     duplex: bool,
     boxes: &[Boxes],
-) -> Result<Vec<u8>, lopdf::Error> {
+    places: &[Place],
+) -> Result<Vec<u8>, PaperError> {
     let mut pdf = Document::load_mem(bytes)?;
     if duplex {
         let catalog = pdf.catalog_mut()?;
@@ -79,8 +125,11 @@ pub(super) fn complete(
         page.set("TrimBox", rectangle(of.trim));
         page.set("BleedBox", rectangle(of.bleed));
     }
-    let mut written = Vec::with_capacity(bytes.len() + 512);
-    pdf.save_to(&mut written)?;
+    if !places.is_empty() {
+        pdf = add_places(pdf, places)?;
+    }
+    let mut written = Vec::with_capacity(bytes.len() + 4096);
+    pdf.save_to(&mut written).map_err(lopdf::Error::IO)?;
     Ok(written)
 }
 

@@ -6,8 +6,9 @@
 //! is known, and its twin found, before anything is written.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use super::name::Names;
+use super::name::{Key, Names, key};
 use super::{Renderer, is_batch, is_blank};
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -45,14 +46,34 @@ pub struct Planner<'r> {
     next: Option<u64>,
     names: Names,
     /// Numbers of the run and who bears them.
-    numbers: HashMap<String, String>,
+    numbers: Bearers,
+}
+
+/// Numbers, and who bears each.
+#[derive(Debug, Default)]
+struct Bearers {
+    of: HashMap<Key, Range<usize>>,
+    /// All bearers, one after another.
+    words: String,
+}
+
+impl Bearers {
+    fn get(&self, number: &str) -> Option<&str> {
+        self.words.get(self.of.get(&key(number))?.clone())
+    }
+
+    fn set(&mut self, number: &str, who: &str) {
+        let begin = self.words.len();
+        self.words.push_str(who);
+        self.of.insert(key(number), begin..self.words.len());
+    }
 }
 
 impl<'r> Planner<'r> {
     /// A planner for the papers of a renderer.
     pub fn new(renderer: &'r Renderer, given: Given) -> Planner<'r> {
         let next = given.first_number;
-        Planner { renderer, given, next, names: Names::default(), numbers: HashMap::new() }
+        Planner { renderer, given, next, names: Names::default(), numbers: Bearers::default() }
     }
 
     /// Whether numbers are given out: then all applications must be reserved
@@ -66,7 +87,9 @@ impl<'r> Planner<'r> {
     pub fn reserve(&mut self, case: &Application) {
         let Some(numbering) = &self.renderer.form().numbering else { return };
         if let Some(own) = case.record.text(&numbering.field).filter(|own| !own.is_empty()) {
-            self.numbers.entry(own.to_owned()).or_insert_with(|| who(case));
+            if self.numbers.get(own).is_none() {
+                self.numbers.set(own, &who(case));
+            }
         }
     }
 
@@ -163,8 +186,8 @@ impl<'r> Planner<'r> {
         let who = who(case);
         let lang = self.renderer.options.lang;
         match self.numbers.get(number) {
-            None => drop(self.numbers.insert(number.to_owned(), who)),
-            Some(other) if *other == who => {}
+            None => self.numbers.set(number, &who),
+            Some(other) if other == who => {}
             Some(other) => planned.faults.push(twice(number, &who, other, &numbering.field, lang)),
         }
     }

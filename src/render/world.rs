@@ -22,7 +22,9 @@ use crate::record::Date;
 const BUILT_IN: &[(&str, &str)] = &[
     ("shenpi.typ", include_str!("shenpi.typ")),
     ("run.typ", include_str!("run.typ")),
+    ("seal.typ", include_str!("seal.typ")),
     ("report/blocks.typ", include_str!("report/blocks.typ")),
+    ("report/score.typ", include_str!("report/score.typ")),
     ("report/tables.typ", include_str!("report/tables.typ")),
 ];
 

@@ -15,6 +15,7 @@ use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Place, column_name};
 use crate::record::{NUMBER_SCALE, Record, Value};
+use crate::scan::{Kind, Scan};
 
 const SCHEMA: &str = "shenpi.check/1";
 
@@ -181,6 +182,38 @@ struct AttachmentView<'a> {
     sha256: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<ScanView>,
+}
+
+/// What was seen on a scan; `null` is what is not known.
+#[derive(Serialize)]
+struct ScanView {
+    kind: Option<&'static str>,
+    pages: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    undecoded: u32,
+    dpi: Option<f64>,
+    a4: Option<bool>,
+    seals: usize,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+impl ScanView {
+    fn of(scan: &Scan) -> ScanView {
+        let sizes: Option<Vec<bool>> = scan.pages.iter().map(|page| page.a4).collect();
+        ScanView {
+            kind: scan.kind.map(Kind::name),
+            pages: scan.pages.len(),
+            undecoded: scan.undecoded,
+            dpi: scan.dpi().map(|dpi| (f64::from(dpi) * 10.0).round() / 10.0),
+            a4: sizes.filter(|all| !all.is_empty()).map(|all| all.into_iter().all(|a4| a4)),
+            seals: scan.seals(),
+        }
+    }
 }
 
 fn attachments<S: Serializer>(all: &&[Attachment], to: S) -> Result<S::Ok, S::Error> {
@@ -189,17 +222,32 @@ fn attachments<S: Serializer>(all: &&[Attachment], to: S) -> Result<S::Ok, S::Er
         status: attachment.status.name(),
         sha256: attachment.sha256.as_deref(),
         expected: attachment.expected.as_deref(),
+        scan: attachment.scan.as_deref().map(ScanView::of),
     }))
 }
 
+/// A finding, as every JSON report shows it.
 #[derive(Serialize)]
-struct DiagnosticView<'a> {
+pub(super) struct DiagnosticView<'a> {
     code: Shown<&'a crate::diagnostic::Code>,
     severity: &'static str,
     field: Option<&'a str>,
     message: &'a str,
     help: &'a str,
     place: PlaceView<'a>,
+}
+
+impl<'a> DiagnosticView<'a> {
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> DiagnosticView<'a> {
+        DiagnosticView {
+            code: Shown(&diagnostic.code),
+            severity: diagnostic.severity.name(),
+            field: diagnostic.field.as_deref(),
+            message: &diagnostic.message,
+            help: &diagnostic.help,
+            place: PlaceView::of(&diagnostic.place),
+        }
+    }
 }
 
 /// A value written as the text that it displays as, without a string between.
@@ -214,14 +262,7 @@ impl<T: std::fmt::Display> Serialize for Shown<T> {
 fn diagnostics<S: Serializer>(all: &&[Diagnostic], to: S) -> Result<S::Ok, S::Error> {
     let mut list = to.serialize_seq(Some(all.len()))?;
     for diagnostic in *all {
-        list.serialize_element(&DiagnosticView {
-            code: Shown(&diagnostic.code),
-            severity: diagnostic.severity.name(),
-            field: diagnostic.field.as_deref(),
-            message: &diagnostic.message,
-            help: &diagnostic.help,
-            place: PlaceView::of(&diagnostic.place),
-        })?;
+        list.serialize_element(&DiagnosticView::of(diagnostic))?;
     }
     list.end()
 }

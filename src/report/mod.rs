@@ -18,16 +18,22 @@ use std::str::FromStr;
 use crate::application::{Application, Head, Totals};
 use crate::lang::Lang;
 
+pub mod bag;
 mod csv;
 pub mod document;
 mod html;
 mod human;
+pub mod inspect;
 mod json;
+pub mod kept;
 mod link;
 mod mask;
 pub mod registry;
 mod sarif;
+mod scan;
+pub mod score;
 mod tally;
+pub mod verify;
 mod words;
 mod xlsx;
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Listing;
 use crate::digest::{self, Algorithm};
-use crate::document::package::{Kind, Package, main_part};
+use crate::document::package::{self, Kind, Package, main_part};
 use crate::document::{Limits, ReadError};
 
 /// A file inside an archive.
@@ -67,14 +67,23 @@ impl Archive {
         self.package.read(index)
     }
 
+    /// Everything that the directory lists, unsafe names and links among it,
+    /// for whoever judges the archive itself. Members that share a name are
+    /// one to the reader: the second value tells that there are some.
+    pub(super) fn entries(&self) -> (Vec<package::Member>, bool) {
+        (self.package.members().collect(), self.package.repeats_a_name())
+    }
+
     /// Digests in the order of the algorithms, as hexadecimal.
     pub(super) fn digest(
         &mut self,
         index: usize,
         algorithms: &[Algorithm],
     ) -> Result<Vec<String>, ReadError> {
-        let bytes = self.read(index)?;
-        Ok(digest::bytes(&bytes, algorithms).iter().map(digest::Digest::hex).collect())
+        self.package.renew();
+        let digests =
+            self.package.stream(index, |mut bytes| digest::digests(&mut bytes, algorithms))?.1;
+        Ok(digests.iter().map(digest::Digest::hex).collect())
     }
 }
 

@@ -3,27 +3,34 @@
 //! In: requests over a pipe. Out: replies; or, when the child hangs, crashes or
 //! eats its memory, the error that one file costs. The child is this same
 //! binary under a hidden subcommand ([`serve`]); the parent holds a [`Worker`]
-//! for each job. Nothing else in this crate starts a process or asks which
-//! system it runs on.
+//! for each job. Programs that a user's rule file names are
+//! started here too ([`outside()`]). Nothing else in this crate starts a process
+//! or asks which system it runs on.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Algorithm;
+use crate::document::package::Member as Entry;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
-use crate::reading::{Judged, Reading};
+use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
+use crate::scan::{self, Finding, Scan};
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
+use crate::verify::{self, Options};
 
 mod archive;
 mod child;
 mod limit;
+mod outside;
 mod parent;
 mod watch;
 
 pub use archive::Member;
 pub use child::serve;
+pub use outside::{Ended, outside};
 pub use parent::{Program, Worker};
 pub use watch::Watch;
 
@@ -67,32 +74,53 @@ pub enum Source {
 enum Request {
     /// Read and judge a file.
     Read { source: Source, name: String },
+    /// Read and judge a file of scoring sheets.
+    Score { source: Source, name: String },
     /// The rows of a roster from this one on.
     Rest { source: Source, name: String, from: usize },
     /// What the reader sees of a file.
     Show { source: Source },
     /// The members of an archive.
     List { archive: PathBuf },
+    /// All that an archive's directory lists.
+    Entries { archive: PathBuf },
     /// The bytes of a digest list.
     Bytes { source: Source },
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// What to trust when verifying; before the first [`Request::Verify`].
+    Trust { options: Box<Options> },
+    /// Judge a signed PDF.
+    Verify { source: Source },
+    /// One more revision of a PDF.
+    Prepare { pdf: Vec<u8>, plan: Box<Plan> },
+    /// The signatures of a PDF.
+    Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
+    /// The digests of a file and what is to be seen on it.
+    Look { source: Source, name: String, algorithms: Vec<Algorithm>, limits: scan::Limits },
 }
 
 /// What it answers.
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Reading(Box<Reading>),
+    Scored(Box<Scored>),
     Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
+    Entries(Result<(Vec<Entry>, bool), ReadError>),
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Trusted(Result<(), String>),
+    Verified(Result<Box<verify::Report>, ReadError>),
+    Prepared(Result<Prepared, PrepareError>),
+    Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
+    Looked(Result<Box<Looked>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
 }
@@ -114,6 +142,15 @@ pub struct Shown {
     pub document: Document,
     /// Field id, place and text of every label that was found, form by form.
     pub fields: Vec<(String, crate::document::Place, String)>,
+}
+
+/// A file that may be a scan.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Looked {
+    /// Its digests, as hexadecimal, in the order of the algorithms.
+    pub digests: Vec<String>,
+    /// What was seen; `None` where neither content nor name is a scan's.
+    pub scan: Option<(Scan, Vec<Finding>)>,
 }
 
 /// What an archive is.

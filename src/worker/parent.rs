@@ -8,12 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
-    write_frame,
+    Entry, Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError,
+    read_frame, write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
-use crate::reading::Reading;
+use crate::reading::{Reading, Scored};
+use crate::scan;
+use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
+use crate::verify::{Options, Report};
 
 /// How to start a child: this binary and the hidden subcommand.
 #[derive(Clone, Debug)]
@@ -46,6 +49,8 @@ struct Running {
     to: BufWriter<ChildStdin>,
     from: BufReader<ChildStdout>,
     talk: ChildStderr,
+    /// Whether the child knows what to trust.
+    told: bool,
 }
 
 impl Worker {
@@ -59,6 +64,15 @@ impl Worker {
         let request = Request::Read { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
             Reply::Reading(reading) => Ok(*reading),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Reads and judges a file of scoring sheets.
+    pub fn score(&mut self, source: &Source, name: &str) -> Result<Scored, WorkerError> {
+        let request = Request::Score { source: source.clone(), name: name.to_owned() };
+        match self.ask(&request)? {
+            Reply::Scored(scored) => Ok(*scored),
             other => Err(unexpected(other)),
         }
     }
@@ -88,6 +102,25 @@ impl Worker {
         }
     }
 
+    /// All that an archive's directory lists, in its order: unsafe names,
+    /// links and folders too. The second value tells that members share a
+    /// name.
+    pub fn entries(&mut self, archive: &Path) -> Result<(Vec<Entry>, bool), WorkerError> {
+        match self.ask(&Request::Entries { archive: archive.to_owned() })? {
+            Reply::Entries(entries) => Ok(entries?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The members of an archive that may itself lie in one: none are listed
+    /// there.
+    pub fn entries_of(&mut self, source: &Source) -> Result<Vec<Entry>, WorkerError> {
+        match source {
+            Source::File(path) => Ok(self.entries(path)?.0),
+            Source::Member(..) => Ok(Vec::new()),
+        }
+    }
+
     /// The bytes of a digest list.
     pub fn bytes(&mut self, source: &Source) -> Result<Vec<u8>, WorkerError> {
         match self.ask(&Request::Bytes { source: source.clone() })? {
@@ -110,6 +143,25 @@ impl Worker {
         }
     }
 
+    /// The verdict over a signed PDF. A child is told the options once; they
+    /// are the same for all its files.
+    pub fn verify(&mut self, source: &Source, options: &Options) -> Result<Report, WorkerError> {
+        if self.running.as_ref().is_none_or(|running| !running.told) {
+            match self.ask(&Request::Trust { options: Box::new(options.clone()) })? {
+                Reply::Trusted(Ok(())) => {}
+                Reply::Trusted(Err(why)) => return Err(WorkerError::Unopened(why)),
+                other => return Err(unexpected(other)),
+            }
+            if let Some(running) = &mut self.running {
+                running.told = true;
+            }
+        }
+        match self.ask(&Request::Verify { source: source.clone() })? {
+            Reply::Verified(report) => Ok(*report?),
+            other => Err(unexpected(other)),
+        }
+    }
+
     /// Digests of a file, as hexadecimal, in the order of the algorithms.
     pub fn digest(
         &mut self,
@@ -119,6 +171,43 @@ impl Worker {
         let request = Request::Digest { source: source.clone(), algorithms: algorithms.to_vec() };
         match self.ask(&request)? {
             Reply::Digests(digests) => Ok(digests?),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// One more revision of a PDF. Its bytes travel, not its path: what was
+    /// prepared is what will be signed.
+    pub fn prepare(
+        &mut self,
+        pdf: &[u8],
+        plan: &Plan,
+    ) -> Result<Result<Prepared, PrepareError>, WorkerError> {
+        let request = Request::Prepare { pdf: pdf.to_vec(), plan: Box::new(plan.clone()) };
+        match self.ask(&request)? {
+            Reply::Prepared(prepared) => Ok(prepared),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The signatures of a PDF.
+    pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
+        match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
+            Reply::Surveyed(found) => Ok(found),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Digests of a file, and what is to be seen on it.
+    pub fn look(
+        &mut self,
+        source: &Source,
+        name: &str,
+        algorithms: &[Algorithm],
+        limits: scan::Limits,
+    ) -> Result<Looked, WorkerError> {
+        let (source, name, algorithms) = (source.clone(), name.to_owned(), algorithms.to_vec());
+        match self.ask(&Request::Look { source, name, algorithms, limits })? {
+            Reply::Looked(looked) => Ok(*looked?),
             other => Err(unexpected(other)),
         }
     }
@@ -165,6 +254,7 @@ fn start(program: &Program, setup: &Setup) -> io::Result<Running> {
         to: BufWriter::new(to),
         from: BufReader::with_capacity(1 << 16, from),
         talk,
+        told: false,
     };
     write_frame(&mut running.to, setup)?;
     Ok(running)

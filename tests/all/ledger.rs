@@ -38,7 +38,7 @@ fn row(cells: &[&str]) -> Row {
 fn masked(text: &str) -> String {
     let mut out = String::new();
     let mut digits = String::new();
-    let mut flush = |digits: &mut String, out: &mut String| {
+    let flush = |digits: &mut String, out: &mut String| {
         let is_digest = digits.len() == 64;
         out.push_str(if is_digest { "<digest>" } else { digits });
         digits.clear();

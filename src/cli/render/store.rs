@@ -3,7 +3,6 @@
 //! A file appears under its name when it is whole. Nothing that is there
 //! already is replaced without `--force`.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{self, Format};
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::render::Taken;
 use crate::render::batch::File;
 use crate::say;
 
@@ -35,8 +35,8 @@ pub(super) struct Shelf {
 pub(super) struct Store {
     shelf: Shelf,
     place: Place,
-    /// Names of this run, in lower case.
-    written: HashSet<String>,
+    /// Names of this run.
+    written: Taken,
     as_of: Date,
 }
 
@@ -153,7 +153,7 @@ impl Store {
         };
         let folder = (!single).then_some(path);
         let shelf = Shelf { folder, format, force, lang };
-        Ok((format, Ok(Store { shelf, place, written: HashSet::new(), as_of })))
+        Ok((format, Ok(Store { shelf, place, written: Taken::default(), as_of })))
     }
 
     /// What can be asked before a paper is made.
@@ -184,7 +184,7 @@ impl Store {
             return Ok(Ok(named));
         }
         for name in &names {
-            let twin = self.written.contains(&name.to_lowercase());
+            let twin = self.written.contains(name);
             let there = match &self.place {
                 Place::Folder(folder) => Some(folder.join(name)),
                 _ => None,
@@ -197,7 +197,7 @@ impl Store {
         let mut named = Vec::new();
         for (name, file) in names.into_iter().zip(files) {
             self.write(&name, &file.bytes)?;
-            self.written.insert(name.to_lowercase());
+            self.written.insert(&name);
             named.push((name, file.sha256));
         }
         Ok(Ok(named))

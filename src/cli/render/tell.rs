@@ -111,9 +111,9 @@ impl<'a> Teller<'a> {
         style: Style,
         bar: &'a Bar,
         proof: bool,
-    ) -> io::Result<Teller<'a>> {
-        Ok(Teller {
-            list: Papers::open(style.lang, proof)?,
+    ) -> Teller<'a> {
+        Teller {
+            list: Papers::open(style.lang, proof),
             renderer,
             store,
             head,
@@ -126,7 +126,7 @@ impl<'a> Teller<'a> {
             issued: Vec::new(),
             against: 0,
             alike: 0,
-        })
+        }
     }
 
     /// What can be asked of the store before a paper is made.

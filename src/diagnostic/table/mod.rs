@@ -8,6 +8,7 @@
 use super::{Code, Severity};
 use crate::lang::Lang;
 
+mod archive;
 mod attachment;
 mod batch;
 mod definition;
@@ -18,6 +19,9 @@ mod layout;
 mod ledger;
 mod opinion;
 mod paper;
+mod score;
+mod signing;
+mod verifying;
 
 #[cfg(test)]
 mod tests;
@@ -65,9 +69,10 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 10] = [
+static PARTS: [&[Entry]; 14] = [
     attachment::ENTRIES,
     batch::ENTRIES,
+    score::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
@@ -76,6 +81,9 @@ static PARTS: [&[Entry]; 10] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    verifying::ENTRIES,
+    signing::ENTRIES,
+    archive::ENTRIES,
 ];
 
 /// All entries, sorted by code.

@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, I111, F120,
-/// the G codes of the ledger and the P codes of papers.
+/// The codes of the contract, section 4, with their severities, A311 to A313,
+/// I111, F120, /// the P codes of papers, the S codes of signatures, the R codes of archives,
+/// the G codes of the ledger and the C codes of scores.
 const CONTRACT: &str = "
-    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
+    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W A311W A312W A313W
     B401E B402E B403W B404W
+    C101E C102E C103E C104E C105E C106E C107E C108E C109E C110E
+    C111E C112E C113I C114E C115W C116W C117E C118W C119E C120W C121W
     D901E
     F101E F102E F103E F104E F105E F106E F107E F108E F109W F110W
     F111W F112W F113W F114W F115I F116W F117W F118W F119E F120E
@@ -18,7 +21,10 @@ const CONTRACT: &str = "
     I101E I102E I103E I104E I105W I106E I107E I108W I109W I110W I111W
     L501W L502W
     O201E O202W O203E O204E O205E O206W O207E O208W
-    P601E P602E P603E P604I P605E P606E P607E";
+    P601E P602E P603E P604I P605E P606E P607E
+    R801E R802E R803E R804E R805E R806E R807E R808E R809E R810E R811E R812E R813E
+    R814E R815E R816E R817E R818E R819E R820E R821W R822W R823W R824W R825W R826W
+    R827W R828W R829W R830W R831W R832W R851E R852W R853I R861E";
 
 #[test]
 fn the_table_is_the_contract() {
@@ -182,7 +188,7 @@ fn codes_in(source: &str) -> Vec<String> {
         }
     }
     for piece in source.split('"') {
-        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'G' | b'P', rest @ ..]
+        if matches!(piece.as_bytes(), [b'I' | b'F' | b'O' | b'A' | b'B' | b'L' | b'D' | b'P' | b'S' | b'R' | b'G' | b'C', rest @ ..]
             if rest.len() == 3 && rest.iter().all(u8::is_ascii_digit))
         {
             found.push(piece.to_owned());

@@ -1,9 +1,15 @@
 //! 生成清单: the papers of one run, for those who hand them out.
 //!
 //! In: one row a file, in the order of the run. Out: a workbook of one sheet,
-//! with links to the files beside it.
+//! with links to the files beside it. Rows are kept packed until the run has
+//! ended: the many small pieces that a workbook in the making is of would lie
+//! between the large ones that papers are made in, and memory would grow with
+//! the run.
+
+use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use serde::{Deserialize, Serialize};
 
 use super::looks::Looks;
 use super::sheet::{Cell, Column, Sheet};
@@ -26,7 +32,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// One file, or one paper that was not made.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct PaperRow<'a> {
     /// Number of the paper in the run, from 1.
     pub order: u64,
@@ -47,10 +53,10 @@ pub struct PaperRow<'a> {
 }
 
 /// The list being written.
+#[derive(Debug)]
 pub struct Papers {
-    workbook: Workbook,
-    sheet: Sheet,
-    looks: Looks,
+    /// Rows, one after another.
+    rows: Vec<u8>,
     lang: Lang,
     /// The word for a paper that is there.
     made: &'static str,
@@ -58,19 +64,49 @@ pub struct Papers {
 
 impl Papers {
     /// Begins a list; of proofs, if so.
-    pub fn open(lang: Lang, proof: bool) -> std::io::Result<Papers> {
-        let mut workbook = Workbook::new();
-        let looks = Looks::new();
-        let name = lang.pick("生成清单", "Papers");
-        let sheet = Sheet::open(&mut workbook, name, COLUMNS, lang, &looks).map_err(failed)?;
+    pub fn open(lang: Lang, proof: bool) -> Papers {
         let made =
             if proof { lang.pick("样稿", "proof") } else { lang.pick("已生成", "made") };
-        Ok(Papers { workbook, sheet, looks, lang, made })
+        Papers { rows: Vec::new(), lang, made }
     }
 
     /// Adds a row.
-    pub fn row(&mut self, of: &PaperRow<'_>) -> std::io::Result<()> {
-        let looks = &self.looks;
+    pub fn row(&mut self, of: &PaperRow<'_>) -> io::Result<()> {
+        postcard::to_io(of, &mut self.rows).map(drop).map_err(io::Error::other)
+    }
+
+    /// The workbook, dated with the day of the run.
+    pub fn finish(self, as_of: Date) -> io::Result<Vec<u8>> {
+        let mut workbook = Workbook::new();
+        let looks = Looks::new();
+        let name = self.lang.pick("生成清单", "Papers");
+        let mut sheet =
+            Sheet::open(&mut workbook, name, COLUMNS, self.lang, &looks).map_err(failed)?;
+        let mut rows = self.rows.as_slice();
+        while !rows.is_empty() {
+            let (of, rest) = postcard::take_from_bytes(rows).map_err(io::Error::other)?;
+            rows = rest;
+            self.write(&of, &mut sheet, &mut workbook, &looks).map_err(failed)?;
+        }
+        let mut save = || -> Result<Vec<u8>, XlsxError> {
+            sheet.close(&mut workbook)?;
+            let year = as_of.year().unsigned_abs();
+            let made = ExcelDateTime::from_ymd(year, as_of.month(), as_of.day());
+            let made = made.or_else(|_| ExcelDateTime::from_ymd(1900, 1, 1))?;
+            let properties = DocProperties::new().set_creation_datetime(&made);
+            workbook.set_properties(&properties);
+            workbook.save_to_buffer()
+        };
+        save().map_err(failed)
+    }
+
+    fn write(
+        &self,
+        of: &PaperRow<'_>,
+        sheet: &mut Sheet,
+        workbook: &mut Workbook,
+        looks: &Looks,
+    ) -> Result<(), XlsxError> {
         let (file, sha256, pages) = match of.file {
             Some((file, sha256)) => {
                 let link = Cell::Link(file, Some(file.to_owned()));
@@ -97,20 +133,6 @@ impl Papers {
             state,
             Cell::Text(of.notes, &looks.text),
         ];
-        self.sheet.row(&mut self.workbook, looks, &cells).map_err(failed)
-    }
-
-    /// The workbook, dated with the day of the run.
-    pub fn finish(mut self, as_of: Date) -> std::io::Result<Vec<u8>> {
-        let mut save = || -> Result<Vec<u8>, XlsxError> {
-            self.sheet.close(&mut self.workbook)?;
-            let year = as_of.year().unsigned_abs();
-            let made = ExcelDateTime::from_ymd(year, as_of.month(), as_of.day());
-            let made = made.or_else(|_| ExcelDateTime::from_ymd(1900, 1, 1))?;
-            let properties = DocProperties::new().set_creation_datetime(&made);
-            self.workbook.set_properties(&properties);
-            self.workbook.save_to_buffer()
-        };
-        save().map_err(failed)
+        sheet.row(workbook, looks, &cells)
     }
 }

@@ -1,0 +1,276 @@
+//! `shenpi sign`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use clap::ArgMatches;
+use jiff::Timestamp;
+
+use super::common::{self, Output, talk};
+use super::reading::{self, Bar};
+use super::{Exit, Failure, Outcome};
+use crate::batch::Progress;
+use crate::diagnostic::Code;
+use crate::lang::Lang;
+use crate::say;
+use crate::sign::pdf::{Found, Plan, Prepared};
+use crate::sign::work::{self, Bench, Desk, Fault, Task};
+use crate::worker::{FormSource, Program, Setup, Watch, Worker, WorkerError};
+
+mod key;
+mod place;
+mod plan;
+mod tell;
+
+use place::Place;
+
+/// Why a file has no signed twin.
+pub(super) enum Broken {
+    /// The signing, or the file.
+    Fault(Fault),
+    /// The worker.
+    Worker(WorkerError),
+    /// The system, in its own words.
+    System(std::io::Error),
+    /// Something of that name is there.
+    There(PathBuf),
+}
+
+impl From<Fault> for Broken {
+    fn from(fault: Fault) -> Broken {
+        Broken::Fault(fault)
+    }
+}
+
+/// A worker as [`work`] wants it.
+struct Hands(Worker);
+
+impl Bench for Hands {
+    type Error = Broken;
+
+    fn prepare(&mut self, bytes: &[u8], plan: &Plan) -> Result<Prepared, Broken> {
+        let prepared = self.0.prepare(bytes, plan).map_err(Broken::Worker)?;
+        prepared.map_err(|error| Broken::Fault(error.into()))
+    }
+
+    fn survey(&mut self, bytes: &[u8]) -> Result<Vec<Found>, Broken> {
+        let found = self.0.survey(bytes).map_err(Broken::Worker)?;
+        found.map_err(|error| Broken::Fault(error.into()))
+    }
+}
+
+/// What became of a file: where its twin is and which field was signed.
+type Result_ = Result<(PathBuf, String), Broken>;
+
+pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
+    let files = files(matches, lang)?;
+    let place = Place::of(matches, &files, lang)?;
+    let claimed = plan::time(matches, now, lang)?;
+    let limits = common::limits(matches, lang)?;
+    let level = plan::level(matches, lang)?;
+    let upgrade = matches.contains_id("upgrade") || matches.get_flag("renew");
+    common::handle_interrupts();
+    let opened = match upgrade {
+        true => None,
+        false => match key::open(matches, claimed, lang)? {
+            Ok(opened) => Some(opened),
+            Err(error) => {
+                let (code, text) = (Code::new('S', error.code()), error.text(lang));
+                talk(&say!(lang, "错误[{code}] {text}", "error[{code}] {text}"));
+                return Ok(Exit::Usage);
+            }
+        },
+    };
+    let signer = opened.as_ref().map(|opened| opened.signer.as_ref());
+    let task = match signer {
+        None => plan::raise(matches),
+        Some(signer) => {
+            let approval = plan::approval(matches, signer, claimed, lang)?;
+            Task::Sign(Box::new(approval), level)
+        }
+    };
+    let authority = plan::authority(matches, lang)?;
+    let stock = plan::stock(matches, lang)?;
+    let nonce = || {
+        let mut bytes = [0; 8];
+        // Without randomness a stale answer could pass; zeros never match twice
+        // in a run because the first digit must not be zero.
+        if getrandom::fill(&mut bytes).is_err() {
+            bytes = [0; 8];
+        }
+        bytes
+    };
+    let mut token = 0;
+    if let Some(authority) = &authority {
+        token = match work::measure(authority, nonce()) {
+            Ok(token) => token,
+            Err(error) => {
+                let found = tell::timestamp(&error, lang);
+                tell::print(None, &found, lang);
+                return Ok(Exit::Findings);
+            }
+        };
+    }
+    let desk = Desk {
+        signer,
+        authority: authority.as_ref(),
+        token,
+        stock: &stock,
+        now: claimed,
+        nonce: &nonce,
+    };
+    let setup = Setup {
+        form: FormSource::BuiltIn(
+            crate::form::built_in_ids().next().unwrap_or_default().to_owned(),
+        ),
+        settings: Vec::new(),
+        limits,
+        as_of: super::day(now)
+            .ok_or_else(|| anyhow::anyhow!("the clock"))
+            .map_err(Failure::System)?,
+        stage: 0,
+        lang,
+    };
+    let crew = Crew {
+        program: Program::this()?,
+        setup: Arc::new(setup),
+        watch: Watch::start(),
+        jobs: reading::jobs(matches).min(files.len()).max(1),
+    };
+    let bar = Bar::new(
+        false,
+        lang.pick(
+            "{spinner} 已签 {pos} 份（每秒 {per_sec}）{wide_msg}",
+            "{spinner} {pos} signed ({per_sec}) {wide_msg}",
+        ),
+    );
+    let mut exit = Exit::Clean;
+    let mut signed = 0_u64;
+    for (at, (file, result)) in crew.work(&files, &desk, &task, &place).into_iter().enumerate() {
+        bar.step(at as u64 + 1, &file);
+        match result {
+            Ok((to, field)) => {
+                signed += 1;
+                tell::done(&file, &to, &field, lang)?;
+            }
+            Err(broken) => {
+                let (found, unreadable) = tell::broken(&broken, lang);
+                tell::print(Some(&file), &found, lang);
+                exit = match (exit, unreadable) {
+                    (_, true) | (Exit::Unreadable, _) => Exit::Unreadable,
+                    _ => Exit::Findings,
+                };
+            }
+        }
+    }
+    bar.clear();
+    if files.len() > 1 {
+        let all = files.len();
+        talk(&say!(lang, "共 {all} 份，完成 {signed} 份", "{signed} of {all} done"));
+    }
+    Ok(exit)
+}
+
+/// The files to sign, each once, in the order given.
+fn files(matches: &ArgMatches, lang: Lang) -> Result<Vec<String>, Failure> {
+    let mut files: Vec<String> = Vec::new();
+    for argument in matches.get_many::<String>("file").into_iter().flatten() {
+        let found: Vec<String> = if Path::new(argument).is_file() {
+            vec![argument.clone()]
+        } else if argument.contains(['*', '?', '[']) {
+            let paths = glob::glob(argument).into_iter().flatten().filter_map(Result::ok);
+            paths.map(|path| path.to_string_lossy().into_owned()).collect()
+        } else {
+            Vec::new()
+        };
+        if found.is_empty() {
+            return Err(Failure::Usage(say!(
+                lang,
+                "没有这个文件：{argument}；sign 要 PDF 文件或通配符",
+                "No such file: {argument}; `sign` takes PDF files or patterns"
+            )));
+        }
+        for file in found {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Workers and how many.
+struct Crew {
+    program: Program,
+    setup: Arc<Setup>,
+    watch: Arc<Watch>,
+    jobs: usize,
+}
+
+impl Crew {
+    /// Works on all files in parallel; the results in the order of the files.
+    fn work(
+        &self,
+        files: &[String],
+        desk: &Desk<'_>,
+        task: &Task,
+        place: &Place,
+    ) -> Vec<(String, Result_)> {
+        let next = AtomicUsize::new(0);
+        let (to, from) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for _ in 0..self.jobs {
+                let (to, next) = (to.clone(), &next);
+                scope.spawn(move || {
+                    let (program, setup) = (self.program.clone(), Arc::clone(&self.setup));
+                    let mut hands = Hands(Worker::new(program, setup, Arc::clone(&self.watch)));
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(file) = files.get(at) else { break };
+                        let result = one(&mut hands, file, desk, task, place);
+                        if to.send((at, result)).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(to);
+        });
+        let mut results: Vec<(usize, Result_)> = from.into_iter().collect();
+        results.sort_by_key(|(at, _)| *at);
+        results
+            .into_iter()
+            .filter_map(|(at, result)| Some((files.get(at)?.clone(), result)))
+            .collect()
+    }
+}
+
+fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Result_ {
+    let to = place.path(file);
+    if let Some(there) = place.taken(&to) {
+        return Err(Broken::There(there));
+    }
+    let bytes = fs::read(file).map_err(Broken::System)?;
+    let done = work::work(hands, desk, &bytes, task)?;
+    // What was there is there still: every revision is only behind it.
+    if !done.bytes.starts_with(&bytes) {
+        return Err(Fault::Sign(crate::sign::SignError::Prepared("prefix")).into());
+    }
+    let write = || -> Result<(), Failure> {
+        let output = Output::create(&to, Lang::Zh)?;
+        output.writer()?.write_all(&done.bytes)?;
+        Ok(output.finish()?)
+    };
+    write().map_err(|failure| match failure {
+        Failure::System(error) => Broken::System(std::io::Error::other(error)),
+        Failure::Usage(sentence) | Failure::Unreadable(sentence) => {
+            Broken::System(std::io::Error::other(sentence))
+        }
+        Failure::Form(error) => Broken::System(std::io::Error::other(error)),
+    })?;
+    Ok((to, done.field))
+}
