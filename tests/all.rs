@@ -10,6 +10,7 @@
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
+//! - `ledger`: the ledger, from an empty file to a title taken away;
 //! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
@@ -35,6 +36,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/ledger.rs"]
+mod ledger;
 #[path = "all/long_roster.rs"]
 mod long_roster;
 #[cfg(feature = "render")]

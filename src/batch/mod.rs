@@ -13,6 +13,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::application::{Application, Totals};
+use crate::diagnostic::Diagnostic;
 use crate::form::FormDef;
 use crate::scan;
 use crate::worker::{Program, Setup, Watch, Worker};
@@ -74,6 +75,10 @@ impl Progress for () {
     fn step(&self, _done: u64, _path: &str) {}
 }
 
+/// What is asked about an application once its neighbours have been: rules that
+/// need more than the batch, such as a quota.
+pub type Question<'a> = dyn FnMut(&Application) -> Vec<Diagnostic> + 'a;
+
 /// Runs a batch; `each` takes the applications in order of path. An error of
 /// `each` ends the run.
 pub fn run(
@@ -81,6 +86,18 @@ pub fn run(
     options: &Options,
     inputs: &[Input],
     progress: &dyn Progress,
+    each: &mut dyn FnMut(Application) -> io::Result<()>,
+) -> io::Result<Summary> {
+    run_asking(form, options, inputs, progress, &mut |_| Vec::new(), each)
+}
+
+/// Runs a batch; `ask` may add to what was found, in order of path.
+pub fn run_asking(
+    form: &FormDef,
+    options: &Options,
+    inputs: &[Input],
+    progress: &dyn Progress,
+    ask: &mut Question<'_>,
     each: &mut dyn FnMut(Application) -> io::Result<()>,
 ) -> io::Result<Summary> {
     let watch = Watch::start();
@@ -101,6 +118,8 @@ pub fn run(
         while let Some(done) = queue.next() {
             let mut application = done.application;
             cross.judge(&mut application, &done.scans);
+            let more = ask(&application);
+            application.diagnostics.extend(more);
             summary.totals.add(&application);
             progress.step(summary.totals.applications, &application.path);
             outcome = each(application);

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::report;
 
 mod archive;
+mod registry;
 mod score;
 mod sign;
 mod verify;
@@ -65,6 +66,7 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(score::verb(lang))
         .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(registry::registry(lang))
         .subcommand(verify::verb(lang))
         .subcommand(archive::archive(lang))
         .subcommand(
@@ -261,6 +263,13 @@ fn check(lang: Lang) -> Command {
         "从文件读取路径，一行一个；“-”为标准输入",
         "Read paths from a file, one a line; `-` is stdin",
     ))
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "台账：据以判定省级示范名额（B402、B403），只读",
+        "The ledger, read only, for the quota (B402, B403)",
+    ))
     .arg(
         option(
             lang,
@@ -371,8 +380,20 @@ fn render(lang: Lang) -> Command {
             "表格文件或文件夹、名单、check 的 JSON 报告、记录 JSON，或本程序生成的 PDF",
             "Form files or folders, a roster, a JSON report of check, a record JSON, or a PDF made by shenpi",
         )
-        .required(true)
+        .required_unless_present("registry")
         .num_args(1..),
+    )
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "从台账生成：编号、命名日期都取自台账，并记下每份文件的摘要",
+        "Make the papers from the ledger, which records the digest of each file",
+    ).conflicts_with("from").requires("batch"))
+    .arg(
+        option(lang, "batch", "N", "台账里的第几批", "Which batch of the ledger")
+            .value_parser(value_parser!(i64).range(1..=99_999))
+            .requires("registry"),
     )
     .args(form(lang))
     .arg(

@@ -14,6 +14,8 @@ use crate::application::Convention;
 use crate::batch::{self, Input, Options, Summary};
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::registry::quota::Counter;
+use crate::registry::{Ledger, LedgerError};
 use crate::report::{self, Kind, Style};
 use crate::say;
 use crate::scan;
@@ -26,6 +28,15 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         None => today,
     };
     let (stage, mut head) = reading::head(matches, &form, as_of, lang)?;
+    if matches.contains_id("registry") {
+        // The quota's readings stand where the quota is judged.
+        let own = report::registry::conventions(&form, "quota_", lang);
+        head.conventions.extend(own.into_iter().map(|of| Convention {
+            id: of.id,
+            value: of.value,
+            text: of.text,
+        }));
+    }
     let kind = kind(matches);
     let setup = Setup {
         form: source,
@@ -76,10 +87,27 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
             "{spinner} {pos} checked ({per_sec}) {wide_msg}",
         ),
     );
-    let summary = batch::run(&form, &options, &inputs, &bar, &mut |application| {
-        report.application(&application)
-    })?;
+    let of_ledger = |error: &LedgerError| Failure::of_ledger(error, lang);
+    let ledger = matches
+        .get_one::<String>("registry")
+        .map(|path| Ledger::open_read_only(Path::new(path), &form))
+        .transpose()
+        .map_err(|error| of_ledger(&error))?;
+    let mut counter = ledger.as_ref().map(|ledger| Counter::new(ledger, &form, as_of.year(), lang));
+    let summary = batch::run_asking(
+        &form,
+        &options,
+        &inputs,
+        &bar,
+        &mut |application| {
+            counter.as_mut().map_or_else(Vec::new, |counter| counter.judge(application))
+        },
+        &mut |application| report.application(&application),
+    )?;
     bar.clear();
+    if let Some(error) = counter.and_then(|counter| counter.failed) {
+        return Err(of_ledger(&error));
+    }
     if summary.totals.applications == 0 {
         drop(report);
         reading::notes(&summary, lang);

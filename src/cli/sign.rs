@@ -273,7 +273,9 @@ fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Plac
     };
     write().map_err(|failure| match failure {
         Failure::System(error) => Broken::System(std::io::Error::other(error)),
-        Failure::Usage(sentence) => Broken::System(std::io::Error::other(sentence)),
+        Failure::Usage(sentence) | Failure::Unreadable(sentence) => {
+            Broken::System(std::io::Error::other(sentence))
+        }
         Failure::Form(error) => Broken::System(std::io::Error::other(error)),
     })?;
     Ok((to, done.field))

@@ -28,6 +28,7 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+pub mod registry;
 mod sarif;
 mod scan;
 pub mod score;
@@ -36,7 +37,7 @@ pub mod verify;
 mod words;
 mod xlsx;
 
-pub use human::block;
+pub use human::{block, finding};
 pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
