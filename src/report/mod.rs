@@ -33,6 +33,7 @@ pub mod score;
 mod tally;
 mod words;
 mod xlsx;
+pub mod yearly;
 
 pub use human::block;
 pub use json::RecordView;
