@@ -7,9 +7,9 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use crate::lang::Lang;
 use crate::report;
 
+mod archive;
 mod score;
 mod sign;
-mod archive;
 
 /// The language asked for, before anything is parsed: help and errors speak it
 /// too.

@@ -365,6 +365,5 @@ fn pdf(run: &Run<'_>, matches: &ArgMatches) -> Result<Vec<u8>, Failure> {
     let fonts = super::render::fonts(matches, run.lang)?;
     let title = run.lang.pick("绿色社区评分报告", "Scores of green communities");
     let of = Report { title, layout: "score", lang: run.lang, as_of: run.as_of };
-    pdf(form, fonts, &of, &report::for_layout(run))
-        .map_err(|error| Failure::System(error.into()))
+    pdf(form, fonts, &of, &report::for_layout(run)).map_err(|error| Failure::System(error.into()))
 }

@@ -212,12 +212,7 @@ impl Ledger {
     }
 
     /// What the report of a year says.
-    pub fn yearly(
-        &self,
-        form: &FormDef,
-        year: i16,
-        today: Date,
-    ) -> Result<Yearly, LedgerError> {
+    pub fn yearly(&self, form: &FormDef, year: i16, today: Date) -> Result<Yearly, LedgerError> {
         let (now, before) = (self.stats(form, year)?, self.stats(form, year - 1)?);
         let due = due(form, year);
         let named = self.by_city("named_on", year)?;
@@ -322,10 +317,7 @@ impl Ledger {
 }
 
 /// The living communities that a score may be of.
-fn place(
-    conn: &rusqlite::Connection,
-    score: &Scored,
-) -> Result<Vec<(i64, String)>, LedgerError> {
+fn place(conn: &rusqlite::Connection, score: &Scored) -> Result<Vec<(i64, String)>, LedgerError> {
     let mut statement = conn.prepare_cached(
         "SELECT id, city || county || street, city || '/' || county || '/' || street || '/' || name
          FROM community WHERE name = ?1 AND ended_on IS NULL ORDER BY 3",

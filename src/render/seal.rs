@@ -75,8 +75,7 @@ fn lay_out(
 ) -> Result<Vec<u8>, SealError> {
     let form = built_in_ids().next().unwrap_or_default();
     let form = FormDef::built_in(form, &[]).map_err(|error| SealError(error.to_string()))?;
-    let subject =
-        Subject { id: "seal", name: "", proof: false, attach: None, duplex: false };
+    let subject = Subject { id: "seal", name: "", proof: false, attach: None, duplex: false };
     // No date is printed and none stands in the page's metadata: any will do.
     let day = Date::new(2000, 1, 1).ok_or_else(|| SealError("day".to_owned()))?;
     let workshop = Workshop::new(form, fonts, None, day, &subject);

@@ -92,11 +92,7 @@ impl Authority {
     }
 
     /// The same over the digest of a message.
-    pub fn stamp_message(
-        &self,
-        message: &[u8],
-        nonce: [u8; 8],
-    ) -> Result<Vec<u8>, TimestampError> {
+    pub fn stamp_message(&self, message: &[u8], nonce: [u8; 8]) -> Result<Vec<u8>, TimestampError> {
         let made = digest::bytes(message, &[Algorithm::Sha256]);
         let imprint = made.first().map(|digest| digest.bytes().to_vec()).unwrap_or_default();
         self.stamp(&imprint, nonce)

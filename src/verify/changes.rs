@@ -149,7 +149,16 @@ impl Diff<'_, '_, '_> {
     fn document(&mut self) {
         let (old, new) = (self.old.trailer(), self.new.trailer());
         const FREE: [&str; 11] = [
-            "Size", "Prev", "XRefStm", "ID", "Root", "Info", "Type", "W", "Index", "Filter",
+            "Size",
+            "Prev",
+            "XRefStm",
+            "ID",
+            "Root",
+            "Info",
+            "Type",
+            "W",
+            "Index",
+            "Filter",
             "DecodeParms",
         ];
         self.keys(old, new, &[&FREE[..], &["Length"]].concat(), Kind::Other, None, &|key| {
@@ -169,7 +178,8 @@ impl Diff<'_, '_, '_> {
         } else if old.get("Info").is_some() {
             self.report(Kind::Other, What::Trailer("Info".to_owned()), None);
         }
-        if old.get("Root").and_then(Object::reference) != new.get("Root").and_then(Object::reference)
+        if old.get("Root").and_then(Object::reference)
+            != new.get("Root").and_then(Object::reference)
         {
             self.report(Kind::Other, What::Trailer("Root".to_owned()), None);
         }
@@ -352,8 +362,8 @@ impl Diff<'_, '_, '_> {
             b"Certs" | b"CRLs" | b"OCSPs" => streams(value),
             b"VRI" => Self::find(self.new, Some(value)).is_some_and(|(list, _)| {
                 list.iter().all(|(key, value)| {
-                    let key = key == b"Type"
-                        || key.len() == 40 && key.iter().all(u8::is_ascii_hexdigit);
+                    let key =
+                        key == b"Type" || key.len() == 40 && key.iter().all(u8::is_ascii_hexdigit);
                     let Some((entry, _)) = Self::find(self.new, Some(value)) else {
                         return key && value.name() == Some(b"VRI");
                     };
@@ -472,9 +482,7 @@ impl Diff<'_, '_, '_> {
         };
         let above = above.with(self.new, &field);
         let name = above.name.clone();
-        let known = field.iter().all(|(key, _)| {
-            KEYS.iter().any(|known| known.as_bytes() == key)
-        });
+        let known = field.iter().all(|(key, _)| KEYS.iter().any(|known| known.as_bytes() == key));
         let is_new = number.is_none_or(|number| self.old.slot(number).is_none());
         if above.kind.as_deref() != Some(b"Sig") || !known || !is_new {
             return self.report(Kind::Other, What::Field(name), number);
@@ -484,9 +492,8 @@ impl Diff<'_, '_, '_> {
         let mut seen = is_seen(self.new, &field);
         for kid in Self::list(self.new, &field, "Kids") {
             let Some((widget, kid)) = Self::find(self.new, Some(&kid)) else { continue };
-            let known = widget.iter().all(|(key, _)| {
-                KEYS.iter().any(|known| known.as_bytes() == key)
-            });
+            let known =
+                widget.iter().all(|(key, _)| KEYS.iter().any(|known| known.as_bytes() == key));
             if !known || widget.get("Kids").is_some() {
                 return self.report(Kind::Other, What::Field(name), kid);
             }
@@ -552,10 +559,8 @@ impl Diff<'_, '_, '_> {
         self.keys(&before.0, &after.0, &["Annots"], Kind::Other, Some(new.0), &|_| {
             What::Page(number)
         });
-        let list = (
-            Self::list(self.old, &before.0, "Annots"),
-            Self::list(self.new, &after.0, "Annots"),
-        );
+        let list =
+            (Self::list(self.old, &before.0, "Annots"), Self::list(self.new, &after.0, "Annots"));
         for one in &list.0 {
             if !list.1.contains(one) {
                 self.report(Kind::Annotation, What::Annotation(number), Some(new.0));
@@ -585,9 +590,8 @@ impl Diff<'_, '_, '_> {
             if id.is_some_and(|id| self.signing.contains(&id.0)) {
                 continue;
             }
-            let note = Self::find(self.new, Some(one)).is_some_and(|(note, _)| {
-                is_note(self.new, &note)
-            });
+            let note =
+                Self::find(self.new, Some(one)).is_some_and(|(note, _)| is_note(self.new, &note));
             let what = if note { What::Note } else { What::Annotation };
             self.report(Kind::Annotation, what(number), id.map(|id| id.0));
         }
@@ -636,7 +640,8 @@ fn size(view: &View<'_, '_>, annotation: &Dictionary) -> Option<(f64, f64)> {
 /// A text note or a pop-up that can cover nothing but the spot of its icon:
 /// no appearance of its own beyond half an inch.
 fn is_note(view: &View<'_, '_>, annotation: &Dictionary) -> bool {
-    let small = size(view, annotation).is_some_and(|(width, height)| width <= 36.0 && height <= 36.0);
+    let small =
+        size(view, annotation).is_some_and(|(width, height)| width <= 36.0 && height <= 36.0);
     annotation.is("Subtype", "Text") && (small || annotation.get("AP").is_none())
         || annotation.is("Subtype", "Popup") && annotation.get("AP").is_none()
 }

@@ -288,9 +288,10 @@ impl Judge<'_, '_, '_> {
                 if signature.level == Level::BaselineB && stamped {
                     let after = proofs.iter().filter(|(end, ..)| *end > cover.end);
                     let covers = |(_, revision, _): &(usize, usize, Timestamp)| {
-                        self.pdf.revisions().get(revision - 1).is_some_and(|revision| {
-                            store::read(&self.pdf.view(revision)).present
-                        })
+                        self.pdf
+                            .revisions()
+                            .get(revision - 1)
+                            .is_some_and(|revision| store::read(&self.pdf.view(revision)).present)
                     };
                     signature.level = match self.keeps(&judged.path, proven) {
                         false => Level::BaselineT,
@@ -390,10 +391,9 @@ impl Judge<'_, '_, '_> {
             (Kind::Signature, Some(1)) => !matches!(change.what, What::Signed(_)),
             (Kind::Signature, _) => true,
             (Kind::FormFill, Some(2 | 3)) => match &change.what {
-                What::Filled(field) => !self
-                    .locks
-                    .iter()
-                    .any(|(since, lock)| *since <= at && locks_field(lock, field)),
+                What::Filled(field) => {
+                    !self.locks.iter().any(|(since, lock)| *since <= at && locks_field(lock, field))
+                }
                 _ => false,
             },
             (Kind::Annotation, Some(3)) => matches!(change.what, What::Note(_)),
@@ -511,13 +511,8 @@ impl Judge<'_, '_, '_> {
             return Err(());
         }
         let evidence = self.evidence(&token.signed);
-        let judged = self.trust(
-            &checked.certificate,
-            &token.signed,
-            Purpose::Timestamps,
-            outer,
-            &evidence,
-        );
+        let judged =
+            self.trust(&checked.certificate, &token.signed, Purpose::Timestamps, outer, &evidence);
         let weak = checked.scheme.digest().is_weak() || token.info.algorithm.is_weak();
         let old = outer.is_some_and(|outer| outer.as_second() < SHA1_ENDS);
         if judged.trust == Trust::Trusted && (!weak || old) {

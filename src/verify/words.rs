@@ -3,9 +3,9 @@
 //! In: what was found. Out: [`Diagnostic`]s whose sentences name the signature,
 //! the revision and the object. It decides nothing.
 
+use super::Trust;
 use super::changes::{Change, Kind, What};
 use super::find::Wrong;
-use super::Trust;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lang::Lang;
 use crate::pki::chain::Fault;
@@ -42,8 +42,13 @@ impl Say {
     fn push(&mut self, number: u16, message: String, help: String) {
         let mut diagnostic = match &self.field {
             Some(field) => {
-                let name = if field.is_empty() { self.lang.pick("（无域）", "(no field)") } else { field };
-                let message = say!(self.lang, "签名“{name}”：{message}", "signature {name}: {message}");
+                let name = if field.is_empty() {
+                    self.lang.pick("（无域）", "(no field)")
+                } else {
+                    field
+                };
+                let message =
+                    say!(self.lang, "签名“{name}”：{message}", "signature {name}: {message}");
                 Diagnostic::new(code(number), message, help).of(field)
             }
             None => Diagnostic::new(code(number), message, help),
@@ -64,12 +69,18 @@ impl Say {
     pub(super) fn unreadable(&mut self, why: &str, signed: bool) {
         let signed = match (signed, self.lang) {
             (true, Lang::Zh) => "；文件里有签名的痕迹，但无法认定签的是哪一版",
-            (true, Lang::En) => "; it carries traces of a signature, but which document was signed cannot be said",
+            (true, Lang::En) => {
+                "; it carries traces of a signature, but which document was signed cannot be said"
+            }
             (false, _) => "",
         };
         self.push(
             740,
-            say!(self.lang, "PDF 结构损坏，无法读取（{why}）{signed}", "the PDF is damaged and cannot be read ({why}){signed}"),
+            say!(
+                self.lang,
+                "PDF 结构损坏，无法读取（{why}）{signed}",
+                "the PDF is damaged and cannot be read ({why}){signed}"
+            ),
             say!(self.lang, "向签发单位重新索取原件", "ask the issuing office for the original"),
         );
     }
@@ -78,14 +89,22 @@ impl Say {
         self.push(
             741,
             say!(self.lang, "PDF 已加密，无法核验", "the PDF is encrypted and cannot be verified"),
-            say!(self.lang, "请签发单位提供未加密的原件", "ask the issuing office for an original without encryption"),
+            say!(
+                self.lang,
+                "请签发单位提供未加密的原件",
+                "ask the issuing office for an original without encryption"
+            ),
         );
     }
 
     pub(super) fn repaired(&mut self, why: &str) {
         self.push(
             742,
-            say!(self.lang, "PDF 结构有损（{why}），靠修复才能打开", "the PDF is damaged ({why}) and opens only when repaired"),
+            say!(
+                self.lang,
+                "PDF 结构有损（{why}），靠修复才能打开",
+                "the PDF is damaged ({why}) and opens only when repaired"
+            ),
             say!(self.lang, "向签发单位重新索取原件", "ask the issuing office for the original"),
         );
     }
@@ -94,7 +113,11 @@ impl Say {
         self.push(
             743,
             say!(self.lang, "文件没有电子签名", "the file carries no signature"),
-            say!(self.lang, "如应有签名，向签发单位索取签名后的文件", "if it should be signed, ask the issuing office for the signed file"),
+            say!(
+                self.lang,
+                "如应有签名，向签发单位索取签名后的文件",
+                "if it should be signed, ask the issuing office for the signed file"
+            ),
         );
     }
 
@@ -102,16 +125,32 @@ impl Say {
         let what = wrong(found, self.lang);
         self.push(
             745,
-            say!(self.lang, "签名结构不合规：{what}", "the signature is not built as it must be: {what}"),
-            say!(self.lang, "不要采信；向签发单位核实", "do not rely on it; ask the issuing office"),
+            say!(
+                self.lang,
+                "签名结构不合规：{what}",
+                "the signature is not built as it must be: {what}"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位核实",
+                "do not rely on it; ask the issuing office"
+            ),
         );
     }
 
     pub(super) fn malformed(&mut self, why: &str) {
         self.push(
             746,
-            say!(self.lang, "签名数据不合规（{why}）", "the signature's data is not as it must be ({why})"),
-            say!(self.lang, "不要采信；向签发单位核实", "do not rely on it; ask the issuing office"),
+            say!(
+                self.lang,
+                "签名数据不合规（{why}）",
+                "the signature's data is not as it must be ({why})"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位核实",
+                "do not rely on it; ask the issuing office"
+            ),
         );
     }
 
@@ -119,7 +158,11 @@ impl Say {
         self.push(
             747,
             say!(self.lang, "签名后内容被改动", "the signed content was altered"),
-            say!(self.lang, "不要采信；向签发单位索取原件", "do not rely on it; ask the issuing office for the original"),
+            say!(
+                self.lang,
+                "不要采信；向签发单位索取原件",
+                "do not rely on it; ask the issuing office for the original"
+            ),
         );
     }
 
@@ -134,37 +177,75 @@ impl Say {
     pub(super) fn certificate_altered(&mut self, who: &str) {
         self.push(
             748,
-            say!(self.lang, "随签名附带的证书“{who}”被改动或伪造", "the certificate {who} that came with the signature was altered or forged"),
-            say!(self.lang, "不要采信；向签发单位核实", "do not rely on it; ask the issuing office"),
+            say!(
+                self.lang,
+                "随签名附带的证书“{who}”被改动或伪造",
+                "the certificate {who} that came with the signature was altered or forged"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位核实",
+                "do not rely on it; ask the issuing office"
+            ),
         );
     }
 
     pub(super) fn unsupported(&mut self, kind: &str) {
         self.push(
             749,
-            say!(self.lang, "有签名，但不支持它的类型或算法（{kind}），不能判定", "present, but its kind or algorithm ({kind}) is not supported: it cannot be judged"),
-            say!(self.lang, "用支持该算法的软件核验", "verify it with software that supports the algorithm"),
+            say!(
+                self.lang,
+                "有签名，但不支持它的类型或算法（{kind}），不能判定",
+                "present, but its kind or algorithm ({kind}) is not supported: it cannot be judged"
+            ),
+            say!(
+                self.lang,
+                "用支持该算法的软件核验",
+                "verify it with software that supports the algorithm"
+            ),
         );
     }
 
     pub(super) fn partial(&mut self, end: usize, length: usize) {
         self.push(
             750,
-            say!(self.lang, "签名只覆盖到第 {end} 字节（文件共 {length} 字节），也不是某一修订的结尾", "it covers {end} of {length} bytes, and no revision ends there"),
-            say!(self.lang, "不要采信；向签发单位索取原件", "do not rely on it; ask the issuing office for the original"),
+            say!(
+                self.lang,
+                "签名只覆盖到第 {end} 字节（文件共 {length} 字节），也不是某一修订的结尾",
+                "it covers {end} of {length} bytes, and no revision ends there"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位索取原件",
+                "do not rely on it; ask the issuing office for the original"
+            ),
         );
     }
 
     pub(super) fn removed(&mut self) {
         self.push(
             751,
-            say!(self.lang, "后来的修订删除或替换了这个签名", "a later revision took this signature away"),
-            say!(self.lang, "不要采信现在的内容；以签名当时的修订为准", "do not rely on what is shown now; the signed revision is what counts"),
+            say!(
+                self.lang,
+                "后来的修订删除或替换了这个签名",
+                "a later revision took this signature away"
+            ),
+            say!(
+                self.lang,
+                "不要采信现在的内容；以签名当时的修订为准",
+                "do not rely on what is shown now; the signed revision is what counts"
+            ),
         );
     }
 
     /// A later change in revision `revision`.
-    pub(super) fn change(&mut self, change: &Change, revision: usize, fits: bool, level: Option<u8>) {
+    pub(super) fn change(
+        &mut self,
+        change: &Change,
+        revision: usize,
+        fits: bool,
+        level: Option<u8>,
+    ) {
         let what = what(&change.what, self.lang);
         let object = match change.object {
             Some(object) => say!(self.lang, "（对象 {object}）", " (object {object})"),
@@ -181,11 +262,19 @@ impl Say {
             return;
         }
         let (number, zh, en) = match (change.kind, level) {
-            (Kind::Signature, _) => (755, "认证级别 1 不许再签名", "a certification of level 1 allows no further signature"),
+            (Kind::Signature, _) => (
+                755,
+                "认证级别 1 不许再签名",
+                "a certification of level 1 allows no further signature",
+            ),
             (Kind::FormFill, Some(2 | 3)) => (753, "该域已锁定", "the field is locked"),
             (Kind::FormFill, _) => (753, "签名不允许再填表", "the signature allows no filling in"),
-            (Kind::Annotation, _) => (754, "批注会遮盖已签的内容", "annotations can cover what was signed"),
-            (Kind::Other, _) => (752, "这会改变读者看到的内容", "this can change what a reader sees"),
+            (Kind::Annotation, _) => {
+                (754, "批注会遮盖已签的内容", "annotations can cover what was signed")
+            }
+            (Kind::Other, _) => {
+                (752, "这会改变读者看到的内容", "this can change what a reader sees")
+            }
         };
         let why = self.lang.pick(zh, en);
         self.push(
@@ -278,13 +367,35 @@ impl Say {
     fn fault(&self, fault: &Fault) -> String {
         match fault {
             Fault::KeyUsage => say!(self.lang, "密钥用途不许", "its key usage does not allow it"),
-            Fault::ExtendedKeyUsage => say!(self.lang, "扩展密钥用途不许", "its extended key usage does not allow it"),
-            Fault::NotAnAuthority => say!(self.lang, "它不是发证机构，却签发了证书", "it is no authority, yet it made certificates"),
-            Fault::PathLength => say!(self.lang, "它下面的发证机构超过了允许的层数", "there are more authorities below it than it allows"),
-            Fault::NameConstraints => say!(self.lang, "名称超出了它可以签发的范围", "a name lies outside what it may certify"),
-            Fault::Critical(oid) => say!(self.lang, "关键扩展 {oid} 无法识别", "the critical extension {oid} is not understood"),
+            Fault::ExtendedKeyUsage => {
+                say!(self.lang, "扩展密钥用途不许", "its extended key usage does not allow it")
+            }
+            Fault::NotAnAuthority => say!(
+                self.lang,
+                "它不是发证机构，却签发了证书",
+                "it is no authority, yet it made certificates"
+            ),
+            Fault::PathLength => say!(
+                self.lang,
+                "它下面的发证机构超过了允许的层数",
+                "there are more authorities below it than it allows"
+            ),
+            Fault::NameConstraints => say!(
+                self.lang,
+                "名称超出了它可以签发的范围",
+                "a name lies outside what it may certify"
+            ),
+            Fault::Critical(oid) => say!(
+                self.lang,
+                "关键扩展 {oid} 无法识别",
+                "the critical extension {oid} is not understood"
+            ),
             Fault::Extension => say!(self.lang, "扩展无法读取", "an extension cannot be read"),
-            Fault::WeakDigest => say!(self.lang, "它是用可以伪造的摘要算法（SHA-1 或 MD5）签发的", "it was made with a digest that can be forged (SHA-1 or MD5)"),
+            Fault::WeakDigest => say!(
+                self.lang,
+                "它是用可以伪造的摘要算法（SHA-1 或 MD5）签发的",
+                "it was made with a digest that can be forged (SHA-1 or MD5)"
+            ),
         }
     }
 
@@ -297,8 +408,16 @@ impl Say {
         let more = self.lang.pick(zh, en);
         self.push(
             768,
-            say!(self.lang, "没有吊销数据，未检查证书是否被吊销{more}", "without revocation data it was not checked whether a certificate was revoked{more}"),
-            say!(self.lang, "用 --crl 或 --ocsp 给出吊销列表或应答", "give revocation lists or responses with --crl or --ocsp"),
+            say!(
+                self.lang,
+                "没有吊销数据，未检查证书是否被吊销{more}",
+                "without revocation data it was not checked whether a certificate was revoked{more}"
+            ),
+            say!(
+                self.lang,
+                "用 --crl 或 --ocsp 给出吊销列表或应答",
+                "give revocation lists or responses with --crl or --ocsp"
+            ),
         );
     }
 
@@ -320,22 +439,36 @@ impl Say {
 
     pub(super) fn only_claimed(&mut self, stamped: bool) {
         let (zh, en) = if stamped {
-            ("时间戳未被采信，签名时间只是签名人自己说的", "the time stamp is not trusted: the time is the signer's own word")
+            (
+                "时间戳未被采信，签名时间只是签名人自己说的",
+                "the time stamp is not trusted: the time is the signer's own word",
+            )
         } else {
-            ("没有时间戳，签名时间只是签名人自己说的", "without a time stamp the time is the signer's own word")
+            (
+                "没有时间戳，签名时间只是签名人自己说的",
+                "without a time stamp the time is the signer's own word",
+            )
         };
         let message = self.lang.pick(zh, en).to_owned();
         self.push(
             771,
             message,
-            say!(self.lang, "要证明时间，签名时加时间戳（--tsa）", "to prove the time, sign with a time stamp (--tsa)"),
+            say!(
+                self.lang,
+                "要证明时间，签名时加时间戳（--tsa）",
+                "to prove the time, sign with a time stamp (--tsa)"
+            ),
         );
     }
 
     pub(super) fn claimed_late(&mut self) {
         self.push(
             772,
-            say!(self.lang, "签名人自称的时间晚于时间戳证明的时间", "the time that the signer claims lies after the proven one"),
+            say!(
+                self.lang,
+                "签名人自称的时间晚于时间戳证明的时间",
+                "the time that the signer claims lies after the proven one"
+            ),
             say!(self.lang, "以时间戳为准", "go by the time stamp"),
         );
     }
@@ -343,8 +476,16 @@ impl Say {
     pub(super) fn stamp_broken(&mut self, why: &str) {
         self.push(
             773,
-            say!(self.lang, "时间戳与签名不符或已损坏（{why}）", "the time stamp does not belong to the signature or is damaged ({why})"),
-            say!(self.lang, "不要采信；向签发单位索取原件", "do not rely on it; ask the issuing office for the original"),
+            say!(
+                self.lang,
+                "时间戳与签名不符或已损坏（{why}）",
+                "the time stamp does not belong to the signature or is damaged ({why})"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位索取原件",
+                "do not rely on it; ask the issuing office for the original"
+            ),
         );
     }
 
@@ -352,23 +493,41 @@ impl Say {
         let why = match trust {
             Trust::Expired => self.lang.pick("证书不在有效期", "its certificate is not valid now"),
             Trust::Revoked => self.lang.pick("证书已被吊销", "its certificate was revoked"),
-            Trust::Unsuitable => self.lang.pick("证书不得用于时间戳", "its certificate is not for time stamps"),
+            Trust::Unsuitable => {
+                self.lang.pick("证书不得用于时间戳", "its certificate is not for time stamps")
+            }
             Trust::Incomplete => self.lang.pick("证书链不完整", "its chain is incomplete"),
             Trust::Trusted => self.lang.pick("摘要算法可以伪造", "its digest can be forged"),
             _ => self.lang.pick("根证书不受信任", "its root is not trusted"),
         };
         self.push(
             774,
-            say!(self.lang, "时间戳机构“{who}”不可信（{why}），时间未被证明", "the time-stamp authority {who} is not trusted ({why}): no time is proven"),
-            say!(self.lang, "核实后用 --trust 给出该机构的根证书", "find out about it and give its root with --trust"),
+            say!(
+                self.lang,
+                "时间戳机构“{who}”不可信（{why}），时间未被证明",
+                "the time-stamp authority {who} is not trusted ({why}): no time is proven"
+            ),
+            say!(
+                self.lang,
+                "核实后用 --trust 给出该机构的根证书",
+                "find out about it and give its root with --trust"
+            ),
         );
     }
 
     pub(super) fn store_broken(&mut self, count: usize) {
         self.push(
             775,
-            say!(self.lang, "文件附带的验证数据（DSS）有 {count} 项损坏或被改动", "{count} item(s) of the file's validation data (DSS) are damaged or altered"),
-            say!(self.lang, "不要采信；向签发单位索取原件", "do not rely on it; ask the issuing office for the original"),
+            say!(
+                self.lang,
+                "文件附带的验证数据（DSS）有 {count} 项损坏或被改动",
+                "{count} item(s) of the file's validation data (DSS) are damaged or altered"
+            ),
+            say!(
+                self.lang,
+                "不要采信；向签发单位索取原件",
+                "do not rely on it; ask the issuing office for the original"
+            ),
         );
     }
 
@@ -407,8 +566,16 @@ impl Say {
     pub(super) fn record_differs(&mut self, field: &str, value: &str) {
         self.field = None;
         let value: String = value.chars().take(80).collect();
-        let message = say!(self.lang, "附带的记录里“{field}”是“{value}”，页面上却没有这些字", "the attached record says {value} for {field}, but the pages do not");
-        let help = say!(self.lang, "不要采信；向签发单位索取原件", "do not rely on it; ask the issuing office for the original");
+        let message = say!(
+            self.lang,
+            "附带的记录里“{field}”是“{value}”，页面上却没有这些字",
+            "the attached record says {value} for {field}, but the pages do not"
+        );
+        let help = say!(
+            self.lang,
+            "不要采信；向签发单位索取原件",
+            "do not rely on it; ask the issuing office for the original"
+        );
         self.diagnostics.push(Diagnostic::new(code(785), message, help).of(field));
     }
 
@@ -416,7 +583,11 @@ impl Say {
         self.field = None;
         self.push(
             786,
-            say!(self.lang, "附带的记录没有与页面比对：{why}", "the attached record was not compared with the pages: {why}"),
+            say!(
+                self.lang,
+                "附带的记录没有与页面比对：{why}",
+                "the attached record was not compared with the pages: {why}"
+            ),
             say!(self.lang, "人工核对页面和记录", "compare pages and record by eye"),
         );
     }
@@ -433,10 +604,8 @@ pub(super) fn wrong(wrong: Wrong, lang: Lang) -> &'static str {
             "未覆盖的部分不恰好是 Contents 的十六进制串",
             "the gap is not exactly the hexadecimal string of Contents",
         ),
-        Wrong::Empty => lang.pick(
-            "Contents 全是 0，从未签过",
-            "Contents holds only zeroes: it was never signed",
-        ),
+        Wrong::Empty => lang
+            .pick("Contents 全是 0，从未签过", "Contents holds only zeroes: it was never signed"),
     }
 }
 
@@ -444,14 +613,28 @@ pub(super) fn wrong(wrong: Wrong, lang: Lang) -> &'static str {
 fn what(what: &What, lang: Lang) -> String {
     match what {
         What::Evidence => say!(lang, "验证数据（DSS）", "validation data (DSS)"),
-        What::Signed(field) => say!(lang, "签名域“{field}”（新签名）", "the field {field} (a new signature)"),
-        What::Stamped(field) => say!(lang, "签名域“{field}”（新时间戳）", "the field {field} (a new time stamp)"),
-        What::NewField(field, _) => say!(lang, "新增签名域“{field}”", "a new signature field {field}"),
+        What::Signed(field) => {
+            say!(lang, "签名域“{field}”（新签名）", "the field {field} (a new signature)")
+        }
+        What::Stamped(field) => {
+            say!(lang, "签名域“{field}”（新时间戳）", "the field {field} (a new time stamp)")
+        }
+        What::NewField(field, _) => {
+            say!(lang, "新增签名域“{field}”", "a new signature field {field}")
+        }
         What::Filled(field) => say!(lang, "表单域“{field}”的值", "the value of the field {field}"),
         What::Note(page) => say!(lang, "第 {page} 页的文字批注", "a text note on page {page}"),
-        What::Annotation(page) => say!(lang, "第 {page} 页的批注或表单控件", "annotations of page {page}"),
-        What::Page(page) => say!(lang, "第 {page} 页的内容、字体或尺寸", "content, fonts or size of page {page}"),
-        What::Pages => say!(lang, "页面的数量、顺序或共有属性", "the number, order or common attributes of the pages"),
+        What::Annotation(page) => {
+            say!(lang, "第 {page} 页的批注或表单控件", "annotations of page {page}")
+        }
+        What::Page(page) => {
+            say!(lang, "第 {page} 页的内容、字体或尺寸", "content, fonts or size of page {page}")
+        }
+        What::Pages => say!(
+            lang,
+            "页面的数量、顺序或共有属性",
+            "the number, order or common attributes of the pages"
+        ),
         What::Field(field) => say!(lang, "表单域“{field}”", "the field {field}"),
         What::Form => say!(lang, "表单", "the form"),
         What::Catalog(key) => {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame, Entry,
+    Entry, Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
     write_frame,
 };
 use crate::digest::Algorithm;
@@ -167,10 +167,7 @@ impl Worker {
     }
 
     /// The signatures of a PDF.
-    pub fn survey(
-        &mut self,
-        pdf: &[u8],
-    ) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
+    pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
         match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
             Reply::Surveyed(found) => Ok(found),
             other => Err(unexpected(other)),

@@ -135,8 +135,10 @@ fn figures_are_compared_with_the_application() {
 #[test]
 fn nobody_passes_without_a_pass_line() {
     let text = |arguments: &[&str]| {
-        let all: Vec<&str> =
-            ["score", "good-three-raters", "--as-of", AS_OF].into_iter().chain(arguments.iter().copied()).collect();
+        let all: Vec<&str> = ["score", "good-three-raters", "--as-of", AS_OF]
+            .into_iter()
+            .chain(arguments.iter().copied())
+            .collect();
         String::from_utf8(run(&root(FOLDER), &all).stdout).unwrap()
     };
     for format in ["human", "html"] {
@@ -162,8 +164,15 @@ fn nobody_passes_without_a_pass_line() {
 fn a_folder_gets_a_report_of_each_community_and_one_of_all() {
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().to_string_lossy().into_owned();
-    let arguments =
-        ["score", "good-three-raters", "good-python-docx.docx", "--format", "html", "--output", &to];
+    let arguments = [
+        "score",
+        "good-three-raters",
+        "good-python-docx.docx",
+        "--format",
+        "html",
+        "--output",
+        &to,
+    ];
     let output = run(&root(FOLDER), &arguments);
     assert_eq!(output.status.code(), Some(0), "{:?}", output.stderr);
     let mut names: Vec<String> = fs::read_dir(folder.path())
@@ -254,9 +263,8 @@ fn what_is_written_is_read_and_no_breach_is_missed() {
         let blank = scaled.iter().filter(|score| score.is_none()).count();
         let out = |score: i64, points: i64| score < 0 || score > points;
         let range = pairs().filter(|(s, c)| s.is_some_and(|s| out(s, c.points))).count();
-        let off = pairs()
-            .filter(|(s, c)| s.is_some_and(|s| !out(s, c.points) && s % 5_000 != 0))
-            .count();
+        let off =
+            pairs().filter(|(s, c)| s.is_some_and(|s| !out(s, c.points) && s % 5_000 != 0)).count();
         prop_assert_eq!((count("C101"), count("C102"), count("C103")), (blank, range, off));
         prop_assert_eq!(sheet.is_complete(), blank == 0);
         let sum = (blank == 0).then(|| scaled.iter().flatten().sum());

@@ -25,8 +25,8 @@ mod xlsx;
 
 pub use html::html;
 pub use human::human;
-pub use json::{for_layout, json, text as json_text};
 pub(super) use json::number as json_number;
+pub use json::{for_layout, json, text as json_text};
 pub use xlsx::xlsx;
 
 /// The formats of the report.

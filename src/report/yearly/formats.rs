@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use rust_xlsxwriter::{
-    Chart, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Chart, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Bars, Document, Table};
@@ -130,11 +128,8 @@ pub fn html(of: &Document, lang: Lang) -> String {
 
 /// Bars as SVG; the numbers stand beside them and in the table below.
 fn chart(out: &mut String, bars: &Bars) {
-    let _ = writeln!(
-        out,
-        "<figure><figcaption>{}</figcaption><dl class=\"bars\">",
-        Esc(&bars.caption)
-    );
+    let _ =
+        writeln!(out, "<figure><figcaption>{}</figcaption><dl class=\"bars\">", Esc(&bars.caption));
     for (name, shown, length) in &bars.bars {
         let _ = writeln!(
             out,
@@ -186,7 +181,12 @@ fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError
                 let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
                 match plain.parse::<f64>() {
                     Ok(value) if *number && cell.ends_with('%') => {
-                        sheet.write_number_with_format(at, column, value / 100.0, &looks.percent)?;
+                        sheet.write_number_with_format(
+                            at,
+                            column,
+                            value / 100.0,
+                            &looks.percent,
+                        )?;
                     }
                     Ok(value) if *number => {
                         let look = looks.count.clone().set_num_format("General");

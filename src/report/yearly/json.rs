@@ -20,7 +20,8 @@ pub fn json(run: &Run<'_>) -> Value {
         })
         .collect();
     let cases = |all: &[Overdue]| -> Vec<Value> {
-        let one = |one: &Overdue| json!({"community": one.community, "title": one.title, "due": one.due});
+        let one =
+            |one: &Overdue| json!({"community": one.community, "title": one.title, "due": one.due});
         all.iter().map(one).collect()
     };
     let conventions: Vec<Value> = run

@@ -152,7 +152,9 @@ fn percent(part: i64, whole: Option<i64>, lang: Lang) -> String {
 }
 
 fn thousandths(part: i64, whole: i64) -> i64 {
-    i64::try_from(i128::from(part.max(0)) * 1000 / i128::from(whole.max(1))).unwrap_or(1000).min(1000)
+    i64::try_from(i128::from(part.max(0)) * 1000 / i128::from(whole.max(1)))
+        .unwrap_or(1000)
+        .min(1000)
 }
 
 fn target(of: Option<Target>, lang: Lang) -> &'static str {
@@ -242,7 +244,9 @@ fn progress(run: &Run<'_>) -> Section {
             rows,
         }),
         bars: Some(Bars {
-            caption: lang.pick("各市（州）达标率", "Share of communities that met the standard").to_owned(),
+            caption: lang
+                .pick("各市（州）达标率", "Share of communities that met the standard")
+                .to_owned(),
             bars,
         }),
     }
@@ -255,7 +259,8 @@ fn compared(run: &Run<'_>) -> Section {
         if change > 0 { format!("+{change}") } else { change.to_string() }
     };
     let places = of.now.cities.iter().chain([&of.now.province]);
-    let befores = |name: &str| of.before.cities.iter().chain([&of.before.province]).find(|b| b.name == name);
+    let befores =
+        |name: &str| of.before.cities.iter().chain([&of.before.province]).find(|b| b.name == name);
     let named = |name: &str| -> (i64, i64) {
         match of.cities.iter().find(|city| city.name == name) {
             Some(city) => city.named,
@@ -487,7 +492,11 @@ fn received(run: &Run<'_>) -> Section {
     let names = |wanted: &dyn Fn(Report) -> bool| {
         let names: Vec<&str> =
             of.cities.iter().filter(|c| wanted(c.report)).map(|c| c.name.as_str()).collect();
-        if names.is_empty() { lang.pick("无", "none").to_owned() } else { names.join(lang.pick("、", ", ")) }
+        if names.is_empty() {
+            lang.pick("无", "none").to_owned()
+        } else {
+            names.join(lang.pick("、", ", "))
+        }
     };
     let due = day(of.due, lang);
     let late = names(&|report| matches!(report, Report::Late(_)));
@@ -586,7 +595,11 @@ fn gaps(run: &Run<'_>) -> Section {
     if text.is_empty() {
         text.push(lang.pick("没有发现缺口。", "Nothing is missing.").to_owned());
     }
-    Section { heading: lang.pick("数据缺口", "What is missing").to_owned(), text, ..Section::default() }
+    Section {
+        heading: lang.pick("数据缺口", "What is missing").to_owned(),
+        text,
+        ..Section::default()
+    }
 }
 
 fn conventions(run: &Run<'_>) -> Section {

@@ -6,8 +6,8 @@
 
 use jiff::Timestamp;
 
-use super::passphrase::Passphrase;
 use super::Signer;
+use super::passphrase::Passphrase;
 use crate::lang::Lang;
 use crate::pki::chain::{Purpose, suits_purpose};
 use crate::pki::{Certificate, Scheme, name};
@@ -155,8 +155,8 @@ pub fn certificates(bytes: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
 /// Whether the signer's certificate may sign documents at this moment.
 pub fn suits(signer: &dyn Signer, now: Timestamp) -> Result<Option<Note>, KeyError> {
     let leaf = signer.chain().first().ok_or(KeyError::NoCertificate)?;
-    let leaf = Certificate::from_der(leaf)
-        .map_err(|error| KeyError::Certificate(error.to_string()))?;
+    let leaf =
+        Certificate::from_der(leaf).map_err(|error| KeyError::Certificate(error.to_string()))?;
     if now < leaf.not_before() {
         return Err(KeyError::NotYet(leaf.not_before()));
     }

@@ -60,8 +60,7 @@ pub(super) fn read_der(
 }
 
 fn decrypted(der: &[u8], passphrase: &Passphrase) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    let protected =
-        EncryptedPrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::Unreadable)?;
+    let protected = EncryptedPrivateKeyInfoRef::from_der(der).map_err(|_| KeyError::Unreadable)?;
     let key = protected.decrypt(passphrase.expose()).map_err(|error| match error {
         pkcs8::Error::EncryptedPrivateKey(pkcs8::pkcs5::Error::UnsupportedAlgorithm { oid }) => {
             KeyError::Unsupported(crate::pki::algorithm::oid_name(&oid))

@@ -85,7 +85,8 @@ fn null_mac_holds(pfx: &Pfx) -> bool {
     macro_rules! holds {
         ($digest:ty, $length:literal) => {{
             let key = derive_key::<$digest>(&[], salt, Pkcs12KeyType::Mac, rounds, $length);
-            let code = Hmac::<$digest>::new_from_slice(&key).map(|code| code.chain_update(&content));
+            let code =
+                Hmac::<$digest>::new_from_slice(&key).map(|code| code.chain_update(&content));
             code.is_ok_and(|code| code.verify_slice(expected).is_ok())
         }};
     }

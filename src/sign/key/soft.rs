@@ -9,7 +9,7 @@
 use der::Decode;
 use p256::elliptic_curve::sec1::ToSec1Point;
 use pkcs8::{DecodePrivateKey, PrivateKeyInfoRef};
-use rsa::pkcs1::{EncodeRsaPublicKey, DecodeRsaPrivateKey};
+use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
 use rsa::traits::PublicKeyParts;
 use signature::{RandomizedSigner, SignatureEncoding, Signer as _};
 use sm2::dsa::SigningKey as Sm2Key;
@@ -55,8 +55,8 @@ impl SoftKey {
         let (secret, public) = Secret::open(pkcs8)?;
         let leaf = wanted.iter().find(|der| belongs(der, &public));
         let Some(leaf) = leaf else { return Ok(None) };
-        let bound = PrivateKeyInfoRef::from_der(pkcs8)
-            .is_ok_and(|info| info.algorithm.oid == oid::RSA_PSS);
+        let bound =
+            PrivateKeyInfoRef::from_der(pkcs8).is_ok_and(|info| info.algorithm.oid == oid::RSA_PSS);
         let bound = bound
             || Certificate::from_der(leaf)
                 .is_ok_and(|leaf| leaf.key().algorithm.oid == oid::RSA_PSS);
@@ -96,12 +96,14 @@ impl Secret {
                 let curve = info.algorithm.parameters_oid().map_err(|_| bad("EC"))?;
                 match curve {
                     oid::P256 => {
-                        let key = p256::SecretKey::from_pkcs8_der(pkcs8).map_err(|_| bad("P-256"))?;
+                        let key =
+                            p256::SecretKey::from_pkcs8_der(pkcs8).map_err(|_| bad("P-256"))?;
                         let public = key.public_key().to_sec1_point(false).as_bytes().to_vec();
                         Ok((Secret::P256(Box::new(key.into())), public))
                     }
                     oid::P384 => {
-                        let key = p384::SecretKey::from_pkcs8_der(pkcs8).map_err(|_| bad("P-384"))?;
+                        let key =
+                            p384::SecretKey::from_pkcs8_der(pkcs8).map_err(|_| bad("P-384"))?;
                         let public = key.public_key().to_sec1_point(false).as_bytes().to_vec();
                         Ok((Secret::P384(Box::new(key.into())), public))
                     }
@@ -115,8 +117,8 @@ impl Secret {
                 }
             }
             oid::ED25519 => {
-                let key = ed25519_dalek::SigningKey::from_pkcs8_der(pkcs8)
-                    .map_err(|_| bad("Ed25519"))?;
+                let key =
+                    ed25519_dalek::SigningKey::from_pkcs8_der(pkcs8).map_err(|_| bad("Ed25519"))?;
                 let public = key.verifying_key().as_bytes().to_vec();
                 Ok((Secret::Ed25519(Box::new(key)), public))
             }
@@ -165,8 +167,11 @@ impl Signer for SoftKey {
         let pss = matches!(self.scheme, Scheme::RsaPss { .. });
         Ok(match &self.secret {
             Secret::Ring(key) => {
-                let padding: &dyn ring::signature::RsaEncoding =
-                    if pss { &ring::signature::RSA_PSS_SHA256 } else { &ring::signature::RSA_PKCS1_SHA256 };
+                let padding: &dyn ring::signature::RsaEncoding = if pss {
+                    &ring::signature::RSA_PSS_SHA256
+                } else {
+                    &ring::signature::RSA_PKCS1_SHA256
+                };
                 let mut signature = vec![0; key.public().modulus_len()];
                 let random = ring::rand::SystemRandom::new();
                 key.sign(padding, &random, message, &mut signature)

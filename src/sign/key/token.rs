@@ -13,8 +13,8 @@ use const_oid::ObjectIdentifier;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
 use cryptoki::mechanism::Mechanism;
-use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::MechanismType;
+use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
@@ -91,10 +91,9 @@ pub fn open(
     let mut pool = certificates.to_vec();
     pool.extend(on_token(&session)?);
     let public = public(&session, key)?;
-    let leaf = pool.iter().find(|der| {
-        Certificate::from_der(der)
-            .is_ok_and(|found| public.matches(&found))
-    });
+    let leaf = pool
+        .iter()
+        .find(|der| Certificate::from_der(der).is_ok_and(|found| public.matches(&found)));
     let leaf = leaf.ok_or(if pool.is_empty() {
         KeyError::NoCertificate
     } else {
@@ -184,8 +183,8 @@ fn public(session: &Session, key: ObjectHandle) -> Result<Public, KeyError> {
 }
 
 fn scheme(leaf: &[u8], pss: bool) -> Result<(Scheme, usize), KeyError> {
-    let leaf = Certificate::from_der(leaf)
-        .map_err(|error| KeyError::Certificate(error.to_string()))?;
+    let leaf =
+        Certificate::from_der(leaf).map_err(|error| KeyError::Certificate(error.to_string()))?;
     let key = leaf.key();
     let name = || KeyError::Unsupported(crate::pki::algorithm::key_name(key));
     match key.algorithm.oid {
@@ -218,8 +217,8 @@ fn scheme(leaf: &[u8], pss: bool) -> Result<(Scheme, usize), KeyError> {
 
 /// DigestInfo of SHA-256 up to the digest (RFC 8017, 9.2, note 1).
 const SHA256_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
-    0x05, 0x00, 0x04, 0x20,
+    0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
+    0x00, 0x04, 0x20,
 ];
 
 impl Signer for Token {

@@ -126,7 +126,8 @@ pub(super) fn place(revision: &mut Revision, art: &Art) -> Result<Placed, Prepar
 /// A PNG as an image XObject; its transparency as a soft mask.
 fn picture(revision: &mut Revision, bytes: &[u8]) -> Result<ObjectId, PrepareError> {
     let bad = |error: image::ImageError| PrepareError::from(Refusal::Picture(error.to_string()));
-    let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), image::ImageFormat::Png);
+    let mut reader =
+        image::ImageReader::with_format(std::io::Cursor::new(bytes), image::ImageFormat::Png);
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 8);
     reader.limits(limits);

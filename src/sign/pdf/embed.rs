@@ -18,9 +18,7 @@ impl Prepared {
         let mut reader = std::io::Read::chain(std::io::Read::chain(file, head), tail);
         let (_, made) = digest::digests(&mut reader, &[algorithm])
             .map_err(|error| SignError::Key(error.to_string()))?;
-        made.first()
-            .map(|digest| digest.bytes().to_vec())
-            .ok_or(SignError::Prepared("digest"))
+        made.first().map(|digest| digest.bytes().to_vec()).ok_or(SignError::Prepared("digest"))
     }
 
     /// The file with the revision behind it and the signature in its place.

@@ -5,7 +5,7 @@ use memchr::memmem;
 
 use super::field::{self, Field, New, fields};
 use super::revision::Revision;
-use super::{Approval, Lock, Plan, POINTS, PrepareError, Prepared, Refusal, Spot};
+use super::{Approval, Lock, POINTS, Plan, PrepareError, Prepared, Refusal, Spot};
 use super::{across, appearance, dss};
 
 /// Ten digits: files of up to 9 GB.
@@ -87,9 +87,7 @@ fn sign(revision: &mut Revision, approval: &Approval) -> Result<String, PrepareE
     }
     if let Some(appearance) = &approval.appearance {
         let shown = appearance::show(revision, appearance, &field)?;
-        revision
-            .edit(field.widget)?
-            .set("AP", dictionary! { "N" => Object::Reference(shown) });
+        revision.edit(field.widget)?.set("AP", dictionary! { "N" => Object::Reference(shown) });
     }
     field::flag(revision)?;
     Ok(field.name)

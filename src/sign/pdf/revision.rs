@@ -23,7 +23,9 @@ impl Revision {
     /// The file that these bytes are.
     pub(super) fn of(bytes: &[u8]) -> Result<Revision, PrepareError> {
         let old = Document::load_mem(bytes).map_err(|error| match error {
-            lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => Refusal::Encrypted.into(),
+            lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword => {
+                Refusal::Encrypted.into()
+            }
             error => PrepareError::Damaged(error.to_string()),
         })?;
         if old.is_encrypted() || old.was_encrypted() {
@@ -86,7 +88,11 @@ impl Revision {
     }
 
     /// The same where it is a dictionary.
-    pub(super) fn dictionary<'a>(&'a self, of: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+    pub(super) fn dictionary<'a>(
+        &'a self,
+        of: &'a Dictionary,
+        key: &[u8],
+    ) -> Option<&'a Dictionary> {
         self.member(of, key)?.as_dict().ok()
     }
 
@@ -119,7 +125,8 @@ impl Revision {
 
     /// A dictionary to change: its copy goes into the new revision.
     pub(super) fn edit(&mut self, id: ObjectId) -> Result<&mut Dictionary, PrepareError> {
-        if let (false, Some(old)) = (self.new.objects.contains_key(&id), self.old.objects.get(&id)) {
+        if let (false, Some(old)) = (self.new.objects.contains_key(&id), self.old.objects.get(&id))
+        {
             self.new.objects.insert(id, old.clone());
         }
         let found = self.new.objects.get_mut(&id).and_then(|object| object.as_dict_mut().ok());

@@ -47,7 +47,8 @@ fn next_key(revision: &Revision, root: ObjectId) -> i64 {
     let Some(root) = revision.dict(root) else { return 0 };
     let named = revision.member(root, b"ParentTreeNextKey").and_then(|key| key.as_i64().ok());
     let mut highest = -1;
-    let mut waiting: Vec<&Dictionary> = revision.dictionary(root, b"ParentTree").into_iter().collect();
+    let mut waiting: Vec<&Dictionary> =
+        revision.dictionary(root, b"ParentTree").into_iter().collect();
     let mut left = MOST;
     while let Some(node) = waiting.pop() {
         left -= 1;
@@ -85,7 +86,11 @@ fn kids(revision: &Revision, element: &Dictionary) -> Vec<ObjectId> {
 }
 
 /// The parent of the figure whose alternative text this is, and the figure.
-fn place(revision: &Revision, root: ObjectId, spoken: &str) -> Option<(ObjectId, Option<ObjectId>)> {
+fn place(
+    revision: &Revision,
+    root: ObjectId,
+    spoken: &str,
+) -> Option<(ObjectId, Option<ObjectId>)> {
     let mut seen = BTreeSet::new();
     let mut waiting = vec![root];
     while let Some(id) = waiting.pop() {
