@@ -1,5 +1,6 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `archive`: bags, packing, fixity and inspection as a user runs them;
 //! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
@@ -9,6 +10,8 @@
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
+//! - `ledger`: the ledger, from an empty file to a title taken away;
+//! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -16,6 +19,8 @@
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/archive.rs"]
+mod archive;
 #[path = "all/bagit.rs"]
 mod bagit;
 #[path = "all/cli.rs"]
@@ -31,6 +36,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/ledger.rs"]
+mod ledger;
 #[path = "all/long_roster.rs"]
 mod long_roster;
 #[cfg(feature = "render")]
@@ -50,5 +57,7 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/scans.rs"]
+mod scans;
 #[path = "all/score.rs"]
 mod score;

@@ -124,10 +124,14 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         nonce: &nonce,
     };
     let setup = Setup {
-        form: FormSource::BuiltIn(crate::form::built_in_ids().next().unwrap_or_default().to_owned()),
+        form: FormSource::BuiltIn(
+            crate::form::built_in_ids().next().unwrap_or_default().to_owned(),
+        ),
         settings: Vec::new(),
         limits,
-        as_of: super::day(now).ok_or_else(|| anyhow::anyhow!("the clock")).map_err(Failure::System)?,
+        as_of: super::day(now)
+            .ok_or_else(|| anyhow::anyhow!("the clock"))
+            .map_err(Failure::System)?,
         stage: 0,
         lang,
     };
@@ -139,7 +143,10 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     };
     let bar = Bar::new(
         false,
-        lang.pick("{spinner} 已签 {pos} 份（每秒 {per_sec}）{wide_msg}", "{spinner} {pos} signed ({per_sec}) {wide_msg}"),
+        lang.pick(
+            "{spinner} 已签 {pos} 份（每秒 {per_sec}）{wide_msg}",
+            "{spinner} {pos} signed ({per_sec}) {wide_msg}",
+        ),
     );
     let mut exit = Exit::Clean;
     let mut signed = 0_u64;
@@ -242,13 +249,7 @@ impl Crew {
     }
 }
 
-fn one(
-    hands: &mut Hands,
-    file: &str,
-    desk: &Desk<'_>,
-    task: &Task,
-    place: &Place,
-) -> Result_ {
+fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Result_ {
     let to = place.path(file);
     if let Some(there) = place.taken(&to) {
         return Err(Broken::There(there));
@@ -266,7 +267,9 @@ fn one(
     };
     write().map_err(|failure| match failure {
         Failure::System(error) => Broken::System(std::io::Error::other(error)),
-        Failure::Usage(sentence) => Broken::System(std::io::Error::other(sentence)),
+        Failure::Usage(sentence) | Failure::Unreadable(sentence) => {
+            Broken::System(std::io::Error::other(sentence))
+        }
         Failure::Form(error) => Broken::System(std::io::Error::other(error)),
     })?;
     Ok((to, done.field))

@@ -116,6 +116,7 @@ impl Loader<'_> {
                 opinion: parsed.scans.opinion,
                 form: parsed.scans.form,
                 stamped: parsed.scans.stamped,
+                sealed: parsed.scans.sealed,
             },
             numerals,
             template,

@@ -270,6 +270,8 @@ pub struct Scans {
     pub form: Vec<String>,
     /// … that is stamped.
     pub stamped: Vec<String>,
+    /// Names of scans that must bear a seal (A307).
+    pub sealed: Vec<String>,
 }
 
 /// What a label is the label of.

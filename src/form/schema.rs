@@ -216,6 +216,8 @@ pub(super) struct Scans {
     pub(super) form: Vec<String>,
     #[serde(default)]
     pub(super) stamped: Vec<String>,
+    #[serde(default)]
+    pub(super) sealed: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]

@@ -120,11 +120,12 @@ CREATE TABLE number (
   number TEXT PRIMARY KEY NOT NULL CHECK (number <> ''),
   scope TEXT,
   sequence INTEGER CHECK (sequence > 0),
-  award INTEGER NOT NULL REFERENCES award (id) DEFERRABLE INITIALLY DEFERRED,
+  award INTEGER REFERENCES award (id),
   state TEXT NOT NULL CHECK (state IN ('reserved', 'issued', 'void')),
   reason TEXT,
   CHECK ((scope IS NULL) = (sequence IS NULL)),
-  CHECK (state <> 'void' OR reason IS NOT NULL)
+  CHECK (state <> 'void' OR reason IS NOT NULL),
+  CHECK (state = 'void' OR award IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX number_order ON number (scope, sequence);
 CREATE UNIQUE INDEX number_of_award ON number (award) WHERE state <> 'void';

@@ -84,14 +84,10 @@ const PAGES: usize = 100_000;
 /// The changes from one revision to the next.
 pub(super) fn between(old: &View<'_, '_>, new: &View<'_, '_>) -> Vec<Change> {
     let mut overwritten = BTreeSet::new();
-    let mut added = false;
     for number in old.numbers() {
         if old.slot(number) != new.slot(number) {
             overwritten.insert(number);
         }
-    }
-    for number in new.numbers() {
-        added |= old.slot(number).is_none();
     }
     let mut diff = Diff {
         old,
@@ -103,7 +99,6 @@ pub(super) fn between(old: &View<'_, '_>, new: &View<'_, '_>) -> Vec<Change> {
         seen: BTreeSet::new(),
         changes: Vec::new(),
     };
-    let _ = added;
     diff.document();
     diff.rest();
     diff.changes
@@ -133,6 +128,10 @@ impl Diff<'_, '_, '_> {
         if !self.changes.contains(&change) && self.changes.len() < 1_000 {
             self.changes.push(change);
         }
+    }
+
+    fn is_overwritten(&self, value: &Object) -> bool {
+        value.reference().is_some_and(|id| self.overwritten.contains(&id.0))
     }
 
     fn find(view: &View<'_, '_>, value: Option<&Object>) -> Option<Found> {
@@ -192,8 +191,21 @@ impl Diff<'_, '_, '_> {
     }
 
     fn catalog(&mut self, old: &Dictionary, new: &Dictionary, number: Option<u32>) {
-        let own = ["AcroForm", "Pages", "DSS", "Extensions", "Version"];
+        let own = ["AcroForm", "Pages", "DSS", "Extensions", "Version", "Metadata"];
         self.keys(old, new, &own, Kind::Other, number, &|key| What::Catalog(key.to_owned()));
+        // Every saving writes its date there; what is shown must not change.
+        let (before, after) = (old.get("Metadata"), new.get("Metadata"));
+        if before != after || after.is_some_and(|after| self.is_overwritten(after)) {
+            let said = |view: &View<'_, '_>, value: Option<&Object>| match value {
+                Some(value) => super::xmp::said(view, value),
+                None => Some(Vec::new()),
+            };
+            let (one, other) = (said(self.old, before), said(self.new, after));
+            if one.is_none() || one != other {
+                let number = after.and_then(Object::reference).map(|id| id.0);
+                self.report(Kind::Other, What::Catalog("Metadata".to_owned()), number);
+            }
+        }
         for key in ["DSS", "Extensions"] {
             let (before, after) = (old.get(key), new.get(key));
             if self.is_same(before, after) {
@@ -383,12 +395,13 @@ impl Diff<'_, '_, '_> {
         self.compared.extend(new.1);
         let fresh = old.0.is_empty();
         let what = |_: &str| What::Form;
-        let mut own = vec!["Fields", "SigFlags"];
+        let mut own = vec!["Fields", "SigFlags", "DR"];
         // A form that did not exist may bring what every writer puts in.
         if fresh {
-            own.extend(["DR", "DA"]);
+            own.push("DA");
         }
         self.keys(&old.0, &new.0, &own, Kind::Other, new.1, &what);
+        self.resources(old.0.get("DR"), new.0.get("DR"), 2);
         let flags = |form: &Dictionary| form.get("SigFlags").and_then(Object::integer).unwrap_or(0);
         let (before, after) = (flags(&old.0), flags(&new.0));
         if before & !after != 0 || !(0..=3).contains(&after) && before != after {
@@ -396,6 +409,25 @@ impl Diff<'_, '_, '_> {
         }
         let mut seen = BTreeSet::new();
         self.fields(&old.0, &new.0, "Fields", &Above::default(), &mut seen);
+    }
+
+    /// Resources of the form: more may come, what was there stays.
+    fn resources(&mut self, old: Option<&Object>, new: Option<&Object>, depth: usize) {
+        let (Some(old), Some(new)) = (old, new) else {
+            if old.is_some() {
+                self.report(Kind::Other, What::Form, None);
+            }
+            return;
+        };
+        match self.pair(Some(old), Some(new)) {
+            (Some(before), Some(after)) if depth > 0 => {
+                for (key, value) in before.0.iter() {
+                    let key = String::from_utf8_lossy(key).into_owned();
+                    self.resources(Some(value), after.0.get(&key), depth - 1);
+                }
+            }
+            _ => self.same(old, new, Kind::Other, None, &What::Form),
+        }
     }
 
     fn list(view: &View<'_, '_>, dictionary: &Dictionary, key: &str) -> Vec<Object> {
@@ -459,6 +491,7 @@ impl Diff<'_, '_, '_> {
         }
         if above.signing {
             self.signing.extend(new.1);
+            self.redrawn(&old.0, &new.0, &name, new.1);
         }
         if !signature {
             for key in ["V", "AP", "AS", "I"] {
@@ -468,6 +501,25 @@ impl Diff<'_, '_, '_> {
             }
         }
         self.fields(&old.0, &new.0, "Kids", &above, seen);
+    }
+
+    /// A field that is signed now and had been drawn before: what an earlier
+    /// signer saw there has changed, as when a field is filled in; and where
+    /// the old drawing serves another place too, that place may have changed.
+    fn redrawn(&mut self, old: &Dictionary, new: &Dictionary, name: &str, number: Option<u32>) {
+        let Some(before) = old.get("AP") else { return };
+        if is_blank(self.old, before) || self.is_same(Some(before), new.get("AP")) {
+            return;
+        }
+        self.report(Kind::FormFill, What::Filled(name.to_owned()), number);
+        let inner = Self::find(self.old, Some(before));
+        let inner = inner.as_ref().and_then(|(states, _)| states.get("N")).cloned();
+        for target in [Some(before.clone()), inner].into_iter().flatten() {
+            let Some(target) = target.reference() else { continue };
+            if uses(self.old, target, 2) > 1 {
+                self.report(Kind::Other, What::Field(name.to_owned()), Some(target.0));
+            }
+        }
     }
 
     /// A field that was not there: only for a signature, and only what such a
@@ -594,6 +646,46 @@ impl Diff<'_, '_, '_> {
                 Self::find(self.new, Some(one)).is_some_and(|(note, _)| is_note(self.new, &note));
             let what = if note { What::Note } else { What::Annotation };
             self.report(Kind::Annotation, what(number), id.map(|id| id.0));
+        }
+    }
+}
+
+/// Whether an appearance draws nothing.
+fn is_blank(view: &View<'_, '_>, appearance: &Object) -> bool {
+    let states = view.resolve(appearance).ok();
+    let Some(states) = states.as_ref().and_then(Object::dictionary) else { return false };
+    match view.value(states, "N") {
+        None => true,
+        Some(Object::Stream(stream)) => view
+            .pdf()
+            .data(&stream, view)
+            .is_ok_and(|data| data.iter().all(u8::is_ascii_whitespace)),
+        Some(_) => false,
+    }
+}
+
+/// How often an object is referred to, counted up to `most`.
+fn uses(view: &View<'_, '_>, target: Id, most: usize) -> usize {
+    let mut count = 0;
+    let mut roots: Vec<Object> = view.trailer().iter().map(|(_, value)| value.clone()).collect();
+    let mut numbers: Vec<u32> = view.numbers().collect();
+    loop {
+        while let Some(object) = roots.pop() {
+            match &object {
+                Object::Reference(id) => count += usize::from(*id == target),
+                Object::Array(array) => roots.extend(array.iter().cloned()),
+                object => {
+                    let Some(dictionary) = object.dictionary() else { continue };
+                    roots.extend(dictionary.iter().map(|(_, value)| value.clone()));
+                }
+            }
+        }
+        if count >= most {
+            return count;
+        }
+        let Some(number) = numbers.pop() else { return count };
+        if let Ok(object) = view.get((number, 0)) {
+            roots.push(Object::clone(&object));
         }
     }
 }

@@ -26,6 +26,7 @@ mod shadow;
 mod store;
 mod text;
 mod words;
+mod xmp;
 
 pub use judge::judge;
 

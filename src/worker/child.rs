@@ -11,7 +11,9 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::scan::{self, Kind};
 use crate::sign::pdf::{self, PrepareError};
+use crate::verify::{self, Context as Verifier};
 
 /// A digest list longer than this is no list.
 const LONGEST_LIST: u64 = 256 << 20;
@@ -30,7 +32,7 @@ pub fn serve() -> io::Result<()> {
     };
     let form = form.map_err(io::Error::other)?;
     let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
-    let mut child = Child { form, setup, context, archive: None, roster: None };
+    let mut child = Child { form, setup, context, archive: None, roster: None, verifier: None };
     loop {
         let request = match read_frame(&mut from) {
             Ok(request) => request,
@@ -50,7 +52,22 @@ fn caught<T>(read: impl FnOnce() -> Result<T, PrepareError>) -> Result<T, Prepar
         .unwrap_or_else(|_| Err(PrepareError::Damaged("panic".to_owned())))
 }
 
+/// One reading for all digests and for the eye.
+fn look(
+    bytes: &[u8],
+    name: &str,
+    algorithms: &[digest::Algorithm],
+    limits: &scan::Limits,
+) -> super::Looked {
+    let digests = digest::bytes(bytes, algorithms).iter().map(digest::Digest::hex).collect();
+    let head = bytes.get(..scan::HEAD).unwrap_or(bytes);
+    let kind = Kind::of(head).or_else(|| Kind::claimed(name));
+    super::Looked { digests, scan: kind.map(|_| scan::inspect(bytes, limits)) }
+}
+
 struct Child {
+    /// What signatures are judged with, once it was told.
+    verifier: Option<Verifier>,
     form: FormDef,
     setup: Setup,
     context: Context,
@@ -105,6 +122,20 @@ impl Child {
                     bytes.and_then(|bytes| document::attached(&bytes, &name, &self.setup.limits)),
                 )
             }
+            Request::Trust { options } => Reply::Trusted(match Verifier::new(&options) {
+                Ok(verifier) => {
+                    self.verifier = Some(verifier);
+                    Ok(())
+                }
+                Err(error) => Err(error.to_string()),
+            }),
+            Request::Verify { source } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory)?;
+                let Some(verifier) = &self.verifier else {
+                    return Err(io::Error::other("nothing was said about trust"));
+                };
+                Reply::Verified(bytes.map(|bytes| Box::new(verify::judge(&bytes, verifier))))
+            }
             Request::Prepare { pdf, plan } => Reply::Prepared(caught(|| pdf::prepare(&pdf, &plan))),
             Request::Survey { pdf } => Reply::Surveyed(caught(|| pdf::survey(&pdf))),
             Request::Digest { source, algorithms } => Reply::Digests(match &source {
@@ -114,6 +145,12 @@ impl Child {
                     self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms))
                 }
             }),
+            Request::Look { source, name, algorithms, limits } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory / 2)?;
+                Reply::Looked(
+                    bytes.map(|bytes| Box::new(look(&bytes, &name, &algorithms, &limits))),
+                )
+            }
         })
     }
 

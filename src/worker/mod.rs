@@ -17,7 +17,9 @@ use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
+use crate::scan::{self, Finding, Scan};
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
+use crate::verify::{self, Options};
 
 mod archive;
 mod child;
@@ -87,12 +89,18 @@ enum Request {
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// What to trust when verifying; before the first [`Request::Verify`].
+    Trust { options: Box<Options> },
+    /// Judge a signed PDF.
+    Verify { source: Source },
     /// One more revision of a PDF.
     Prepare { pdf: Vec<u8>, plan: Box<Plan> },
     /// The signatures of a PDF.
     Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
+    /// The digests of a file and what is to be seen on it.
+    Look { source: Source, name: String, algorithms: Vec<Algorithm>, limits: scan::Limits },
 }
 
 /// What it answers.
@@ -107,9 +115,12 @@ enum Reply {
     Bytes(Result<Vec<u8>, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<Vec<u8>>, ReadError>),
+    Trusted(Result<(), String>),
+    Verified(Result<Box<verify::Report>, ReadError>),
     Prepared(Result<Prepared, PrepareError>),
     Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
+    Looked(Result<Box<Looked>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
 }
@@ -131,6 +142,15 @@ pub struct Shown {
     pub document: Document,
     /// Field id, place and text of every label that was found, form by form.
     pub fields: Vec<(String, crate::document::Place, String)>,
+}
+
+/// A file that may be a scan.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Looked {
+    /// Its digests, as hexadecimal, in the order of the algorithms.
+    pub digests: Vec<String>,
+    /// What was seen; `None` where neither content nor name is a scan's.
+    pub scan: Option<(Scan, Vec<Finding>)>,
 }
 
 /// What an archive is.

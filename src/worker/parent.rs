@@ -8,13 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Entry, Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
-    write_frame,
+    Entry, Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError,
+    read_frame, write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
 use crate::reading::{Reading, Scored};
+use crate::scan;
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
+use crate::verify::{Options, Report};
 
 /// How to start a child: this binary and the hidden subcommand.
 #[derive(Clone, Debug)]
@@ -47,6 +49,8 @@ struct Running {
     to: BufWriter<ChildStdin>,
     from: BufReader<ChildStdout>,
     talk: ChildStderr,
+    /// Whether the child knows what to trust.
+    told: bool,
 }
 
 impl Worker {
@@ -139,6 +143,25 @@ impl Worker {
         }
     }
 
+    /// The verdict over a signed PDF. A child is told the options once; they
+    /// are the same for all its files.
+    pub fn verify(&mut self, source: &Source, options: &Options) -> Result<Report, WorkerError> {
+        if self.running.as_ref().is_none_or(|running| !running.told) {
+            match self.ask(&Request::Trust { options: Box::new(options.clone()) })? {
+                Reply::Trusted(Ok(())) => {}
+                Reply::Trusted(Err(why)) => return Err(WorkerError::Unopened(why)),
+                other => return Err(unexpected(other)),
+            }
+            if let Some(running) = &mut self.running {
+                running.told = true;
+            }
+        }
+        match self.ask(&Request::Verify { source: source.clone() })? {
+            Reply::Verified(report) => Ok(*report?),
+            other => Err(unexpected(other)),
+        }
+    }
+
     /// Digests of a file, as hexadecimal, in the order of the algorithms.
     pub fn digest(
         &mut self,
@@ -170,6 +193,21 @@ impl Worker {
     pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
         match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
             Reply::Surveyed(found) => Ok(found),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Digests of a file, and what is to be seen on it.
+    pub fn look(
+        &mut self,
+        source: &Source,
+        name: &str,
+        algorithms: &[Algorithm],
+        limits: scan::Limits,
+    ) -> Result<Looked, WorkerError> {
+        let (source, name, algorithms) = (source.clone(), name.to_owned(), algorithms.to_vec());
+        match self.ask(&Request::Look { source, name, algorithms, limits })? {
+            Reply::Looked(looked) => Ok(*looked?),
             other => Err(unexpected(other)),
         }
     }
@@ -216,6 +254,7 @@ fn start(program: &Program, setup: &Setup) -> io::Result<Running> {
         to: BufWriter::new(to),
         from: BufReader::with_capacity(1 << 16, from),
         talk,
+        told: false,
     };
     write_frame(&mut running.to, setup)?;
     Ok(running)

@@ -662,10 +662,11 @@ fn steps(facts: &Facts, inspection: &Inspection) -> Outcome {
 }
 
 fn consecutive(facts: &Facts, _: &Inspection) -> Outcome {
-    if facts.serials.is_empty() {
+    let count: usize = facts.serials.values().map(Vec::len).sum();
+    if count < 2 {
         return Outcome::not_checked(words!(
-            "没有带顺序号的档号",
-            "No reference number ends in a serial number"
+            "到这一个为止只有 {count} 个带顺序号的档号，无从比较",
+            "Up to this object there are {count} reference number(s) with a serial number, and nothing to compare"
         ));
     }
     let mut findings = Vec::new();

@@ -41,8 +41,10 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
         stage,
         lang,
     };
+    let scans = crate::scan::Limits { pixels: setup.limits.pixels, ..Default::default() };
+    let jobs = reading::jobs(matches);
     let options =
-        Options { setup: Arc::new(setup), program: Program::this()?, jobs: reading::jobs(matches) };
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let numbering = Numbering {
         pattern: text("case-number").map(str::to_owned),

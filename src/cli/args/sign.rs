@@ -99,7 +99,13 @@ pub(super) fn verb(lang: Lang) -> Command {
         "Do not print signer and time at the seal",
     ))
     .arg(flag(lang, "across", "加盖骑缝章（只限第一个签名）", "Seal across the pages' edges"))
-    .arg(option(lang, "name", "NAME", "签名者的名称（默认取自证书）", "Who signs (default: the certificate)"))
+    .arg(option(
+        lang,
+        "name",
+        "NAME",
+        "签名者的名称（默认取自证书）",
+        "Who signs (default: the certificate)",
+    ))
     .arg(option(lang, "reason", "TEXT", "签名原因", "Why"))
     .arg(option(lang, "location", "TEXT", "签名地点", "Where"))
     .arg(
@@ -132,8 +138,14 @@ pub(super) fn verb(lang: Lang) -> Command {
     .arg(option(lang, "tsa", "URL", "时间戳服务的地址", "Address of the time-stamping authority"))
     .arg(option(lang, "tsa-policy", "OID", "要求的时间戳策略", "The policy wanted of it"))
     .arg(
-        option(lang, "chain", "FILE", "上级证书，供留存证据；可多次使用", "Certificates for the evidence; may be repeated")
-            .action(ArgAction::Append),
+        option(
+            lang,
+            "chain",
+            "FILE",
+            "上级证书，供留存证据；可多次使用",
+            "Certificates for the evidence; may be repeated",
+        )
+        .action(ArgAction::Append),
     )
     .arg(
         option(lang, "crl", "FILE", "吊销列表；可多次使用", "Revocation lists; may be repeated")
@@ -182,12 +194,24 @@ pub(super) fn verb(lang: Lang) -> Command {
     .arg(flag(lang, "in-place", "换掉原文件（写好以后改名）", "Replace the file, by rename"))
     .arg(flag(lang, "force", "已有同名文件时覆盖", "Overwrite existing files"))
     .arg(
-        option(lang, "jobs", "N", "同时工作的进程数（默认按处理器）", "Workers (default: processors)")
-            .value_parser(value_parser!(u16).range(1..=256)),
+        option(
+            lang,
+            "jobs",
+            "N",
+            "同时工作的进程数（默认按处理器）",
+            "Workers (default: processors)",
+        )
+        .value_parser(value_parser!(u16).range(1..=256)),
     )
     .arg(
-        option(lang, "fonts", "DIR", "字体文件夹，供印签名者和时间", "A folder of fonts for signer and time")
-            .action(ArgAction::Append),
+        option(
+            lang,
+            "fonts",
+            "DIR",
+            "字体文件夹，供印签名者和时间",
+            "A folder of fonts for signer and time",
+        )
+        .action(ArgAction::Append),
     )
     .arg(
         option(lang, "font", "ROLE=FILE", "字体，如 仿宋=文件", "A font, such as 仿宋=FILE")

@@ -61,7 +61,11 @@ pub(super) fn broken(broken: &Broken, lang: Lang) -> (Diagnostic, bool) {
             let found = about(
                 712,
                 say!(lang, "已有“{path}”，没有覆盖", "{path} is there already and was left alone"),
-                say!(lang, "换一个 --output，或加 --force 覆盖", "Choose another --output, or add --force"),
+                say!(
+                    lang,
+                    "换一个 --output，或加 --force 覆盖",
+                    "Choose another --output, or add --force"
+                ),
             );
             (found, false)
         }
@@ -79,7 +83,11 @@ pub(super) fn broken(broken: &Broken, lang: Lang) -> (Diagnostic, bool) {
         Broken::Fault(Fault::NoAuthority) => (
             about(
                 713,
-                say!(lang, "需要时间戳，但没有给出时间戳服务", "A timestamp is needed, and no authority was named"),
+                say!(
+                    lang,
+                    "需要时间戳，但没有给出时间戳服务",
+                    "A timestamp is needed, and no authority was named"
+                ),
                 say!(lang, "用 --tsa 给出地址", "Name it with --tsa"),
             ),
             false,
@@ -121,7 +129,11 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
             let known = list(known, lang);
             about(
                 704,
-                say!(lang, "没有叫“{name}”的签名域，现有：{known}", "There is no field {name}; there are: {known}"),
+                say!(
+                    lang,
+                    "没有叫“{name}”的签名域，现有：{known}",
+                    "There is no field {name}; there are: {known}"
+                ),
                 say!(
                     lang,
                     "--field 写其中一个，或用 --at 指定新建的位置",
@@ -140,7 +152,11 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
         Refusal::Signed(name) => about(
             706,
             say!(lang, "“{name}”已经签过了", "{name} is signed already"),
-            say!(lang, "不能重签；要另签，用 --at 指定新的位置", "It cannot be signed again; --at makes another place"),
+            say!(
+                lang,
+                "不能重签；要另签，用 --at 指定新的位置",
+                "It cannot be signed again; --at makes another place"
+            ),
         ),
         Refusal::Certified => about(
             707,
@@ -149,7 +165,11 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
                 "文件已被认证为“不得改动”，再签会使原签名失效",
                 "The file is certified against any change; a signature would break it"
             ),
-            say!(lang, "请向认证的一方要一份允许会签的文件", "Ask the certifier for a file that may be signed"),
+            say!(
+                lang,
+                "请向认证的一方要一份允许会签的文件",
+                "Ask the certifier for a file that may be signed"
+            ),
         ),
         Refusal::Locked(by) => about(
             707,
@@ -163,11 +183,19 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
                 "已有签名，不能再加骑缝章：那会改动签过的页面",
                 "There are signatures already; a seal across the pages would change what was signed"
             ),
-            say!(lang, "骑缝章只能由第一个签名者加盖", "Only the first signer can seal across pages"),
+            say!(
+                lang,
+                "骑缝章只能由第一个签名者加盖",
+                "Only the first signer can seal across pages"
+            ),
         ),
         Refusal::NotFirst { certify: true } => about(
             708,
-            say!(lang, "已有签名，不能再作认证签名", "There are signatures already; it cannot be certified"),
+            say!(
+                lang,
+                "已有签名，不能再作认证签名",
+                "There are signatures already; it cannot be certified"
+            ),
             say!(lang, "去掉 --certify，作普通签名", "Leave --certify out"),
         ),
         Refusal::Large { seal, field } => {
@@ -191,17 +219,33 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
         }
         Refusal::Invisible(name) => about(
             709,
-            say!(lang, "签名域“{name}”没有面积，盖不了章", "The field {name} has no area for a seal"),
-            say!(lang, "用 --at 指定盖章的位置，或不用 --seal", "Give a place with --at, or leave --seal out"),
+            say!(
+                lang,
+                "签名域“{name}”没有面积，盖不了章",
+                "The field {name} has no area for a seal"
+            ),
+            say!(
+                lang,
+                "用 --at 指定盖章的位置，或不用 --seal",
+                "Give a place with --at, or leave --seal out"
+            ),
         ),
         Refusal::Picture(why) => about(
             709,
-            say!(lang, "印章图片读不出来（{why}）", "The picture of the seal cannot be read ({why})"),
+            say!(
+                lang,
+                "印章图片读不出来（{why}）",
+                "The picture of the seal cannot be read ({why})"
+            ),
             say!(lang, "请换成完整的 PNG 或 SVG", "Give a whole PNG or SVG"),
         ),
         Refusal::NoPage(page, of) => about(
             710,
-            say!(lang, "没有第 {page} 页，全文共 {of} 页", "There is no page {page}; the file has {of}"),
+            say!(
+                lang,
+                "没有第 {page} 页，全文共 {of} 页",
+                "There is no page {page}; the file has {of}"
+            ),
             say!(lang, "改正 --at 的页码", "Correct the page of --at"),
         ),
         Refusal::OnePage => about(
@@ -231,13 +275,15 @@ pub(super) fn timestamp(error: &TimestampError, lang: Lang) -> Diagnostic {
         TimestampError::Malformed(why) => {
             say!(lang, "应答不是时间戳：{why}", "The answer is no timestamp: {why}")
         }
-        TimestampError::Imprint => say!(
-            lang,
-            "时间戳盖的不是所送的摘要",
-            "The timestamp is over something else"
-        ),
+        TimestampError::Imprint => {
+            say!(lang, "时间戳盖的不是所送的摘要", "The timestamp is over something else")
+        }
         TimestampError::Nonce => {
-            say!(lang, "时间戳是对别的请求的应答（随机数不符）", "The timestamp answers another request (nonce)")
+            say!(
+                lang,
+                "时间戳是对别的请求的应答（随机数不符）",
+                "The timestamp answers another request (nonce)"
+            )
         }
         TimestampError::Policy(policy) => say!(
             lang,
@@ -245,7 +291,11 @@ pub(super) fn timestamp(error: &TimestampError, lang: Lang) -> Diagnostic {
             "The timestamp was made under the policy {policy}"
         ),
         TimestampError::Signature(why) => {
-            say!(lang, "时间戳自身的签名不成立：{why}", "The timestamp's signature does not hold: {why}")
+            say!(
+                lang,
+                "时间戳自身的签名不成立：{why}",
+                "The timestamp's signature does not hold: {why}"
+            )
         }
         TimestampError::Purpose(why) => say!(
             lang,

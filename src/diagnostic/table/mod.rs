@@ -21,6 +21,7 @@ mod opinion;
 mod paper;
 mod score;
 mod signing;
+mod verifying;
 
 #[cfg(test)]
 mod tests;
@@ -68,7 +69,7 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 13] = [
+static PARTS: [&[Entry]; 14] = [
     attachment::ENTRIES,
     batch::ENTRIES,
     score::ENTRIES,
@@ -80,6 +81,7 @@ static PARTS: [&[Entry]; 13] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
+    verifying::ENTRIES,
     signing::ENTRIES,
     archive::ENTRIES,
 ];

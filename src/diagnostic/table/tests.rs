@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The codes of the contract, section 4, with their severities, I111, F120,
-/// the P codes of papers, the S codes of signatures, the R codes of archives,
+/// The codes of the contract, section 4, with their severities, A311 to A313,
+/// I111, F120, /// the P codes of papers, the S codes of signatures, the R codes of archives,
 /// the G codes of the ledger and the C codes of scores.
 const CONTRACT: &str = "
-    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W
+    A301E A302E A303W A304E A305W A306W A307W A308W A309E A310W A311W A312W A313W
     B401E B402E B403W B404W
     C101E C102E C103E C104E C105E C106E C107E C108E C109E C110E
     C111E C112E C113I C114E C115W C116W C117E C118W C119E C120W C121W
