@@ -9,6 +9,8 @@
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
 //! - `laws`: what must hold for any input;
+//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
+//!   valid and changed;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
 
@@ -49,3 +51,5 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/verify.rs"]
+mod verify;

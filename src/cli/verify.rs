@@ -110,13 +110,7 @@ fn write_report(
 }
 
 #[cfg(not(feature = "render"))]
-fn write_report(
-    _: &Path,
-    _: &[Entry],
-    _: Timestamp,
-    _: Date,
-    lang: Lang,
-) -> Result<(), Failure> {
+fn write_report(_: &Path, _: &[Entry], _: Timestamp, _: Date, lang: Lang) -> Result<(), Failure> {
     Err(Failure::Usage(say!(
         lang,
         "这个程序是不带 render 功能编译的，不能写 PDF 报告",

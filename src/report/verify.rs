@@ -378,9 +378,7 @@ pub fn tables(entries: &[Entry], at: Timestamp, lang: Lang) -> serde_json::Resul
         Verdict::Invalid | Verdict::Unreadable => "bad",
     };
     let plain = |text: String| serde_json::json!({"text": text, "tone": "plain"});
-    let column = |label: &str, width: &str| {
-        serde_json::json!({"label": label, "width": width, "align": "left"})
-    };
+    let column = |label: &str, width: &str| serde_json::json!({"label": label, "width": width, "align": "left"});
     let mut sections = Vec::new();
     for entry in entries {
         let mut text = Vec::new();

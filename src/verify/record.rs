@@ -25,7 +25,15 @@ const SCHEMA: &str = "shenpi.record/1";
 
 /// What an approval form prints.
 const FORM: [&str; 10] = [
-    "community", "city", "filed_on", "title", "division", "leader", "phone", "address", "summary",
+    "community",
+    "city",
+    "filed_on",
+    "title",
+    "division",
+    "leader",
+    "phone",
+    "address",
+    "summary",
     "opinions",
 ];
 
@@ -51,9 +59,10 @@ pub(super) fn compare(view: &View<'_, '_>, say: &mut Say) {
     if printed.is_empty() {
         return say.record_unread("text");
     }
-    let shown: Option<Vec<&str>> = record.get("fields").and_then(Json::as_array).map(|fields| {
-        fields.iter().filter_map(Json::as_str).collect()
-    });
+    let shown: Option<Vec<&str>> = record
+        .get("fields")
+        .and_then(Json::as_array)
+        .map(|fields| fields.iter().filter_map(Json::as_str).collect());
     let applications = record.get("applications").and_then(Json::as_array);
     for application in applications.into_iter().flatten() {
         let Some(fields) = application.get("record").and_then(Json::as_object) else { continue };
@@ -94,7 +103,8 @@ fn values(id: &str, value: &Json, each: &mut dyn FnMut(&str, &str)) {
 
 /// A text without white space, in NFKC.
 fn plain(text: &str) -> String {
-    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    let invisible =
+        |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     text.nfkc().filter(|c| !c.is_whitespace() && !invisible(c)).collect()
 }
 
@@ -150,7 +160,8 @@ fn is_printed(pages: &str, text: &str) -> bool {
         // The longest beginning that stands there: what is true of a length is
         // true of every shorter one.
         let ends: Vec<usize> = left.char_indices().map(|(at, _)| at).skip(1).collect();
-        let count = ends.partition_point(|end| left.get(..*end).is_some_and(|piece| pages.contains(piece)));
+        let count =
+            ends.partition_point(|end| left.get(..*end).is_some_and(|piece| pages.contains(piece)));
         if count < PIECE {
             return false;
         }
