@@ -13,6 +13,8 @@
 //! - `ledger`: the ledger, from an empty file to a title taken away;
 //! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
+//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
+//!   valid and changed;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
 
@@ -65,3 +67,5 @@ mod score;
 mod sign;
 #[path = "all/sign_time.rs"]
 mod sign_time;
+#[path = "all/verify.rs"]
+mod verify;

@@ -43,7 +43,7 @@ fn threads(matches: &ArgMatches) -> NonZeroUsize {
 
 /// Workers that read zips. A bag is larger than a form: a member may have 64
 /// GB and take an hour, but it is never held in memory.
-fn workers(matches: &ArgMatches, lang: Lang, as_of: Date) -> Result<Workers, Failure> {
+pub(super) fn workers(matches: &ArgMatches, lang: Lang, as_of: Date) -> Result<Workers, Failure> {
     let base = Limits {
         expanded: 64 << 30,
         part: 64 << 30,

@@ -14,8 +14,11 @@ use jiff::tz::offset;
 use super::common::{self, Output};
 use super::reading::jobs;
 use super::{Exit, Failure, Outcome};
+use crate::archive::{self, Check, tree::Workers};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Limit, ReadError};
+#[cfg(feature = "render")]
+use crate::form::FormDef;
 use crate::form::built_in_ids;
 use crate::lang::Lang;
 use crate::manifest;
@@ -23,7 +26,7 @@ use crate::pki::certificate::Certificate;
 use crate::pki::crl::Crl;
 use crate::pki::ocsp::Ocsp;
 use crate::record::Date;
-use crate::report::verify::{self as report, Entry, Kind};
+use crate::report::verify::{self as report, Counts, Entry, Kind};
 use crate::say;
 use crate::verify::{Options, Verdict};
 use crate::worker::{FormSource, Program, Setup, Source, Watch, Worker, WorkerError};
@@ -40,7 +43,9 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     for path in &paths {
         gather(path, &mut tasks, lang)?;
     }
-    let day = Date::new(2000, 1, 1).ok_or_else(|| io::Error::other("calendar"))?;
+    let at = Timestamp::from_second(options.at).unwrap_or(now);
+    let day = super::day(at).ok_or_else(|| io::Error::other("calendar"))?;
+    let bags = super::archive::workers(matches, lang, day)?;
     let setup = Arc::new(Setup {
         form: FormSource::BuiltIn(built_in_ids().next().unwrap_or_default().to_owned()),
         settings: Vec::new(),
@@ -49,8 +54,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         stage: 0,
         lang,
     });
-    let entries = judge_all(&tasks, jobs(matches), &setup, &options, lang)?;
-    let at = Timestamp::from_second(options.at).unwrap_or(now);
+    let entries = judge_all(&tasks, jobs(matches), &setup, &options, &bags)?;
     let json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let text = if json {
         report::json(&entries).map_err(io::Error::other)?
@@ -58,7 +62,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         report::human(&entries, at, lang)
     };
     if let Some(path) = matches.get_one::<String>("report") {
-        write_report(Path::new(path), &entries, at, lang)?;
+        write_report(Path::new(path), &entries, at, day, lang)?;
     }
     match matches.get_one::<String>("output").filter(|path| *path != "-") {
         Some(path) => {
@@ -77,8 +81,28 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
 }
 
 #[cfg(feature = "render")]
-fn write_report(path: &Path, entries: &[Entry], at: Timestamp, lang: Lang) -> Result<(), Failure> {
-    let bytes = report::pdf(entries, at, lang).map_err(Failure::Usage)?;
+fn write_report(
+    path: &Path,
+    entries: &[Entry],
+    at: Timestamp,
+    as_of: Date,
+    lang: Lang,
+) -> Result<(), Failure> {
+    use crate::render::{Fonts, report as paper, usual_folder};
+    let says = report::tables(entries, at, lang).map_err(io::Error::other)?;
+    let form = FormDef::built_in(built_in_ids().next().unwrap_or_default(), &[])?;
+    let program = std::env::current_exe().ok();
+    let folders: Vec<PathBuf> = usual_folder(program.as_deref()).into_iter().collect();
+    let fonts = Fonts::load(&folders, &[]).map_err(|error| {
+        Failure::Usage(say!(
+            lang,
+            "找不到写报告的字体：{error}",
+            "The fonts of the report were not found: {error}"
+        ))
+    })?;
+    let title = lang.pick("电子签名核验报告", "Report of verification");
+    let head = paper::Report { title, layout: "tables", lang, as_of };
+    let bytes = paper::pdf(form, fonts, &head, &says).map_err(io::Error::other)?;
     let output = Output::create(path, lang)?;
     output.writer()?.write_all(&bytes)?;
     output.finish()?;
@@ -86,7 +110,7 @@ fn write_report(path: &Path, entries: &[Entry], at: Timestamp, lang: Lang) -> Re
 }
 
 #[cfg(not(feature = "render"))]
-fn write_report(_: &Path, _: &[Entry], _: Timestamp, lang: Lang) -> Result<(), Failure> {
+fn write_report(_: &Path, _: &[Entry], _: Timestamp, _: Date, lang: Lang) -> Result<(), Failure> {
     Err(Failure::Usage(say!(
         lang,
         "这个程序是不带 render 功能编译的，不能写 PDF 报告",
@@ -97,6 +121,7 @@ fn write_report(_: &Path, _: &[Entry], _: Timestamp, lang: Lang) -> Result<(), F
 /// One thing to verify.
 enum Task {
     Pdf { shown: String, path: PathBuf },
+    Bag { shown: String, path: PathBuf },
     List { shown: String, folder: PathBuf, lists: Vec<String> },
     Failed { shown: String, why: Diagnostic },
 }
@@ -168,6 +193,10 @@ fn folder(path: &Path, shown: &str, tasks: &mut Vec<Task>, lang: Lang, depth: us
         .filter(|(name, is_dir)| !is_dir && manifest::is_list(name).is_some())
         .map(|(name, _)| name.clone())
         .collect();
+    if names.iter().any(|(name, is_dir)| !is_dir && name == "bagit.txt") {
+        let shown = shown.to_owned();
+        return tasks.push(Task::Bag { shown, path: path.to_owned() });
+    }
     if !lists.is_empty() {
         let shown = shown.to_owned();
         return tasks.push(Task::List { shown, folder: path.to_owned(), lists });
@@ -192,7 +221,7 @@ fn judge_all(
     jobs: usize,
     setup: &Arc<Setup>,
     options: &Options,
-    lang: Lang,
+    bags: &Workers,
 ) -> Result<Vec<Entry>, Failure> {
     let (program, watch) = (Program::this()?, Watch::start());
     let next = AtomicUsize::new(0);
@@ -205,7 +234,7 @@ fn judge_all(
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(task) = tasks.get(at) else { return };
-                    let entry = judge(task, &mut worker, options, lang);
+                    let entry = judge(task, &mut worker, options, bags);
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((at, entry));
                 }
             });
@@ -216,12 +245,37 @@ fn judge_all(
     Ok(done.into_iter().map(|(_, entry)| entry).collect())
 }
 
-fn judge(task: &Task, worker: &mut Worker, options: &Options, lang: Lang) -> Entry {
+fn judge(task: &Task, worker: &mut Worker, options: &Options, bags: &Workers) -> Entry {
+    let lang = options.lang;
     match task {
+        Task::Bag { shown, path } => bag(shown, path, bags, lang),
         Task::Pdf { shown, path } => pdf(shown, path, worker, options, lang),
         Task::List { shown, folder, lists } => list::judge(shown, folder, lists, worker, lang),
         Task::Failed { shown, why } => Entry::unreadable(shown, Kind::Pdf, why.clone()),
     }
+}
+
+/// A bag (RFC 8493).
+fn bag(shown: &str, path: &Path, workers: &Workers, lang: Lang) -> Entry {
+    let root = archive::tree::Root::Folder(path.to_owned());
+    let place = archive::Place { shown: shown.to_owned(), root };
+    let jobs = std::num::NonZeroUsize::MIN;
+    let options = archive::Options { jobs, check: Check::Whole, lang };
+    let found = archive::verify(&place, workers, &options, &());
+    let verdict = match found.verdict {
+        archive::Verdict::Valid => Verdict::Valid,
+        archive::Verdict::Invalid => Verdict::Invalid,
+        archive::Verdict::Indeterminate => Verdict::Indeterminate,
+        archive::Verdict::Unreadable => Verdict::Unreadable,
+    };
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let counts = Counts {
+        intact: count(found.entries.intact),
+        altered: count(found.entries.altered),
+        missing: count(found.entries.missing),
+        unlisted: count(found.entries.unlisted),
+    };
+    Entry::list(shown, Kind::Bag, verdict, counts, found.diagnostics)
 }
 
 fn pdf(shown: &str, path: &Path, worker: &mut Worker, options: &Options, lang: Lang) -> Entry {

@@ -18,6 +18,7 @@ use crate::lang::Lang;
 use crate::pki::{Certificate, Links, Malformed, revocation::Evidence};
 
 mod changes;
+mod content;
 mod find;
 mod judge;
 pub mod pdf;

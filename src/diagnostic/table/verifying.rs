@@ -150,8 +150,8 @@ pub(super) static ENTRIES: &[Entry] = &[
             "There is a signature of a kind or algorithm that is not supported: it cannot be judged, and it is not passed over.",
         ),
         basis: text(
-            "shenpi 约定：支持的算法见 docs/signing.md",
-            "shenpi convention: docs/signing.md lists what is supported",
+            "shenpi 约定：支持的算法见 docs/verifying.md",
+            "shenpi convention: docs/verifying.md lists what is supported",
         ),
         example: text("Ed448 签名", "an Ed448 signature"),
         fix: text(
