@@ -172,7 +172,7 @@ fn no_bag() -> Outcome {
 }
 
 /// Every element of every case; `None` where there are no metadata.
-fn elements<'f>(facts: &'f Facts) -> Option<Vec<(&'f Case, &'f str, &'f str)>> {
+fn elements(facts: &Facts) -> Option<Vec<(&Case, &str, &str)>> {
     if facts.cases.is_empty() {
         return None;
     }
@@ -428,9 +428,9 @@ fn repeated(facts: &Facts, _: &Inspection) -> Outcome {
 }
 
 /// Files that metadata describe, with what is there.
-fn described<'f>(
-    facts: &'f Facts,
-) -> impl Iterator<Item = (&'f Case, String, &'f super::metadata::FileOf, Option<&'f FileFact>)> {
+fn described(
+    facts: &Facts,
+) -> impl Iterator<Item = (&Case, String, &super::metadata::FileOf, Option<&FileFact>)> {
     facts.cases.iter().flat_map(move |case| {
         case.metadata.iter().flat_map(|known| &known.files).map(move |file| {
             let path = format!("{}{}", case.below, file.path);

@@ -19,7 +19,7 @@ use crate::archive::tree::join;
 /// A bag that is being written.
 pub(super) enum Shelf {
     Folder { half: TempDir, bag: PathBuf, folders: BTreeSet<PathBuf> },
-    Zip { half: NamedTempFile, zip: ZipWriter<BufWriter<File>>, name: String },
+    Zip { half: NamedTempFile, zip: Box<ZipWriter<BufWriter<File>>>, name: String },
 }
 
 /// One file on its way.
@@ -48,7 +48,7 @@ impl Shelf {
                 let half = builder.tempfile_in(folder).map_err(failed)?;
                 let out = half.as_file().try_clone().map_err(failed)?;
                 let zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, out));
-                Ok(Shelf::Zip { half, zip, name: name.to_owned() })
+                Ok(Shelf::Zip { half, zip: Box::new(zip), name: name.to_owned() })
             }
         }
     }
