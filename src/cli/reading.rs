@@ -86,10 +86,16 @@ pub(super) fn head(
 /// Our own readings of the policy that the reports of a verb list; `None` is
 /// `check` and what shares its settings.
 pub(super) fn conventions(form: &FormDef, verb: Option<&str>, lang: Lang) -> Vec<Convention> {
-    let listed = |setting: &&Setting| {
-        setting.convention && !setting.of_ledger && setting.reports.as_deref() == verb
-    };
-    let settings = form.settings.iter().filter(listed);
+    listed(form, lang, &|setting| !setting.of_ledger && setting.reports.as_deref() == verb)
+}
+
+/// Those of the ledger.
+pub(super) fn ledger_conventions(form: &FormDef, lang: Lang) -> Vec<Convention> {
+    listed(form, lang, &|setting| setting.of_ledger)
+}
+
+fn listed(form: &FormDef, lang: Lang, wanted: &dyn Fn(&Setting) -> bool) -> Vec<Convention> {
+    let settings = form.settings.iter().filter(|setting| setting.convention && wanted(setting));
     settings
         .map(|setting| Convention {
             id: setting.id.clone(),
@@ -176,7 +182,6 @@ impl Bar {
     }
 
     /// Runs something that prints, with the bar out of the way.
-    #[cfg(feature = "render")]
     pub(super) fn aside<R>(&self, print: impl FnOnce() -> R) -> R {
         self.bar.suspend(print)
     }

@@ -21,6 +21,7 @@ use crate::report::registry as say_ledger;
 use crate::say;
 
 mod copy;
+mod report;
 mod rosters;
 mod tell;
 
@@ -59,6 +60,9 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Ou
         "undo" => desk.undo(),
         "quota" => desk.quota(),
         "stats" => desk.stats(),
+        "report" => desk.report(),
+        "received" => desk.received(),
+        "scores" => desk.scores(),
         "history" => desk.history(),
         "due" => desk.due(),
         "verify" => desk.verify(),

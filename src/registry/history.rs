@@ -223,6 +223,12 @@ pub fn tell(form: &FormDef, entry: &Entry, lang: Lang) -> String {
         }
         "rename" => say!(lang, "更名或改属", "Renamed or moved"),
         "merge" => say!(lang, "并入另一社区", "Merged into another community"),
+        "received" => say!(lang, "收到年度总结评估报告", "The city's yearly report came in"),
+        "score" => {
+            let total = get("score", "total").and_then(|total| total.parse().ok());
+            let total = total.map(crate::form::number_text).unwrap_or_default();
+            say!(lang, "评分 {total} 分", "Scored {total}")
+        }
         "undo" => say!(lang, "撤销", "Undone"),
         other => other.to_owned(),
     };

@@ -56,6 +56,7 @@ pub mod schema;
 pub mod stats;
 mod step;
 pub mod verify;
+pub mod yearly;
 
 pub use error::LedgerError;
 pub use path::Path;

@@ -36,6 +36,7 @@ mod tally;
 pub mod verify;
 mod words;
 mod xlsx;
+pub mod yearly;
 
 pub use human::{block, finding};
 pub use json::RecordView;

@@ -62,5 +62,13 @@ pub fn score_docx(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
     docx::score(form)
 }
 
+/// The yearly report as a Word document that a clerk can edit.
+pub fn yearly_docx(
+    form: &FormDef,
+    of: &crate::report::yearly::Document,
+) -> Result<Vec<u8>, TemplateError> {
+    docx::yearly(form, of)
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,8 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use super::{argument, flag, form, limits, option, verb};
 use crate::lang::Lang;
 
+mod report;
+
 /// `registry` with its subcommands.
 pub(super) fn registry(lang: Lang) -> Command {
     let one = |name, zh, en| verb(lang, name, zh, en).args(form(lang));
@@ -188,6 +190,7 @@ pub(super) fn registry(lang: Lang) -> Command {
             .arg(year(lang))
             .arg(machine(lang)),
     )
+    .subcommands(report::subcommands(lang))
     .subcommand(
         one("stats", "进度：参与、达标、示范，逐级汇总", "Progress, rolled up by division")
             .arg(year(lang))

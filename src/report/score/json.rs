@@ -197,7 +197,7 @@ fn diagnostic(found: &Diagnostic, run: &Run<'_>, mask: bool) -> Value {
 
 /// A scaled number. Up to 15 digits the nearest double prints as the very
 /// decimal it came from, and no score is larger.
-pub(super) fn number(scaled: i64) -> Value {
+pub(in crate::report) fn number(scaled: i64) -> Value {
     if scaled % NUMBER_SCALE == 0 {
         return (scaled / NUMBER_SCALE).into();
     }

@@ -25,6 +25,7 @@ mod xlsx;
 
 pub use html::html;
 pub use human::human;
+pub(super) use json::number as json_number;
 pub use json::{for_layout, json, text as json_text};
 pub use xlsx::xlsx;
 
@@ -172,7 +173,7 @@ fn shown(score: Option<i64>) -> String {
 }
 
 /// A mean with two decimals, half to even (GB/T 8170).
-fn mean(value: i64) -> String {
+pub(super) fn mean(value: i64) -> String {
     let (floor, rest) = (value.div_euclid(100), value.rem_euclid(100));
     let up = match rest.cmp(&50) {
         std::cmp::Ordering::Less => 0,

@@ -16,6 +16,7 @@ use crate::form::FormDef;
 mod body;
 mod control;
 mod score;
+mod yearly;
 
 /// Writes the package of the form.
 pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
@@ -26,6 +27,14 @@ pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
 pub(super) fn score(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
     let Some(scoring) = &form.score else { return Ok(None) };
     package(form, &scoring.title.zh, &score::document(form, scoring)).map(Some)
+}
+
+/// Writes the package of the yearly report.
+pub(super) fn yearly(
+    form: &FormDef,
+    of: &crate::report::yearly::Document,
+) -> Result<Vec<u8>, TemplateError> {
+    package(form, &of.title, &yearly::document(of))
 }
 
 fn package(form: &FormDef, title: &str, document: &str) -> Result<Vec<u8>, TemplateError> {
