@@ -110,9 +110,8 @@ impl Desk<'_> {
                 )));
             };
             let file = Some((name(path), sha256(&bytes)));
-            let done = ledger
-                .scored(&scores, on, file, &self.stamp)
-                .map_err(|error| self.fail(&error))?;
+            let done =
+                ledger.scored(&scores, on, file, &self.stamp).map_err(|error| self.fail(&error))?;
             match done {
                 Ok(count) => talk(&say!(
                     lang,
@@ -181,12 +180,12 @@ impl Desk<'_> {
             .yearly(&self.form, self.year(), self.stamp.today)
             .map_err(|error| self.fail(&error))?;
         let conventions = self.conventions();
-        let run =
-            Run { form: &self.form, yearly: &yearly, conventions: &conventions, lang };
+        let run = Run { form: &self.form, yearly: &yearly, conventions: &conventions, lang };
         let document = yearly::document(&run);
         let bytes = match format {
             "json" => {
-                let mut text = serde_json::to_vec_pretty(&yearly::json(&run)).map_err(io::Error::from)?;
+                let mut text =
+                    serde_json::to_vec_pretty(&yearly::json(&run)).map_err(io::Error::from)?;
                 text.push(b'\n');
                 text
             }
