@@ -61,3 +61,7 @@ mod samples;
 mod scans;
 #[path = "all/score.rs"]
 mod score;
+#[path = "all/sign.rs"]
+mod sign;
+#[path = "all/sign_time.rs"]
+mod sign_time;

@@ -182,7 +182,6 @@ impl Bar {
     }
 
     /// Runs something that prints, with the bar out of the way.
-    #[cfg(feature = "render")]
     pub(super) fn aside<R>(&self, print: impl FnOnce() -> R) -> R {
         self.bar.suspend(print)
     }

@@ -81,9 +81,9 @@ static PARTS: [&[Entry]; 14] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
-    verifying::ENTRIES,
-    signing::ENTRIES,
     archive::ENTRIES,
+    signing::ENTRIES,
+    verifying::ENTRIES,
 ];
 
 /// All entries, sorted by code.
