@@ -90,7 +90,8 @@ pub struct Yearly {
     pub now: Stats,
     /// Progress at the end of the year before.
     pub before: Stats,
-    /// By city, in the order of [`Stats::cities`].
+    /// By city: those of [`Stats::cities`] in their order, then those of the
+    /// division data of which the ledger knows nothing.
     pub cities: Vec<City>,
     /// Titles taken away in the year.
     pub removals: Vec<Removal>,
@@ -223,11 +224,16 @@ impl Ledger {
             .prepare_cached("SELECT city, received_on FROM received WHERE year=?1")?
             .query_map([year], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
-        let cities = now
-            .cities
-            .iter()
-            .map(|place| {
-                let name = &place.name;
+        // Cities of which the ledger knows nothing owe their report too.
+        let mut names: Vec<&str> = now.cities.iter().map(|place| place.name.as_str()).collect();
+        for city in form.divisions.iter().flat_map(|data| data.cities()) {
+            if !names.contains(&city) {
+                names.push(city);
+            }
+        }
+        let cities = names
+            .into_iter()
+            .map(|name| {
                 let of = |map: &BTreeMap<String, (i64, i64)>| map.get(name).copied();
                 let scores = scores.get(name).map(Vec::as_slice).unwrap_or_default();
                 let spread = crate::score::Spread::of(scores);
@@ -238,7 +244,7 @@ impl Ledger {
                     None => Report::Awaited,
                 };
                 City {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     named: of(&named).unwrap_or_default(),
                     revoked: of(&revoked).unwrap_or_default(),
                     scored: i64::try_from(scores.len()).unwrap_or(i64::MAX),

@@ -284,9 +284,11 @@ fn compared(run: &Run<'_>) -> Section {
         })
         .collect();
     let most = of.cities.iter().map(|city| city.named.0).max().unwrap_or(0);
+    let known = |city: &&City| of.now.cities.iter().any(|place| place.name == city.name);
     let bars = of
         .cities
         .iter()
+        .filter(known)
         .map(|city| (city.name.clone(), city.named.0.to_string(), thousandths(city.named.0, most)))
         .collect();
     let (now, before) = (of.now.province.sums.met, of.before.province.sums.met);
@@ -330,9 +332,11 @@ fn quality(run: &Run<'_>) -> Section {
     let met = |city: &City| {
         of.now.cities.iter().find(|place| place.name == city.name).map_or(0, |place| place.sums.met)
     };
+    let known = |city: &&City| of.now.cities.iter().any(|place| place.name == city.name);
     let rows = of
         .cities
         .iter()
+        .filter(known)
         .map(|city| {
             let (low, high) = match city.range {
                 Some((low, high)) => (number(low), number(high)),
@@ -546,6 +550,20 @@ pub(super) fn missing(run: &Run<'_>) -> Vec<String> {
                 "No number of urban communities for {year}, so no share and no target: {names}."
             ));
         }
+    }
+    let absent: Vec<&str> = of
+        .cities
+        .iter()
+        .filter(|city| !of.now.cities.iter().any(|place| place.name == city.name))
+        .map(|city| city.name.as_str())
+        .collect();
+    if !absent.is_empty() {
+        let names = list(absent);
+        gaps.push(say!(
+            lang,
+            "台账里没有任何数据：{names}。",
+            "The ledger knows nothing of: {names}."
+        ));
     }
     let empty: Vec<&str> =
         of.now.cities.iter().filter(|p| p.sums.in_base == 0).map(|p| p.name.as_str()).collect();
