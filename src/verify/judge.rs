@@ -346,6 +346,12 @@ impl Judge<'_, '_, '_> {
             (worst, allowed) = (LaterChanges::Other, false);
         }
         let last = self.pdf.revisions().len().saturating_sub(1);
+        if signature.coverage != Coverage::WholeFile && self.has_tail() {
+            let what = What::Broken("bytes after the last revision");
+            let tail = Change { kind: Kind::Other, what, object: None };
+            (worst, allowed) = (LaterChanges::Other, false);
+            say.change(&tail, last + 1, false, None);
+        }
         for at in revision..last {
             for change in self.step(at) {
                 let fits = self.allows(change, at, signature);
@@ -361,6 +367,14 @@ impl Judge<'_, '_, '_> {
             }
         }
         (worst, allowed)
+    }
+
+    /// Whether something stands behind the last revision: no section knows it,
+    /// but a reader that repairs would find it.
+    fn has_tail(&self) -> bool {
+        let end = self.pdf.revisions().last().map_or(0, |last| last.end);
+        let tail = self.pdf.bytes().get(end..).unwrap_or_default();
+        !tail.iter().all(u8::is_ascii_whitespace)
     }
 
     fn step(&self, at: usize) -> &[Change] {

@@ -157,15 +157,11 @@ fn cases() -> Vec<(&'static str, Vec<u8>)> {
         out
     };
     let field = |bytes: &[u8]| holder(bytes, "/FT/Sig");
-    // Wrapping: the second range is moved behind injected content.
+    // Wrapping: the gap holds more than the value of Contents.
     let wrapped = {
-        let inject = b"4 0 obj\n<< /Length 3 >>\nstream\nq Q\nendstream\nendobj\n";
-        let mut out = signed[..contents.1].to_vec();
-        out.extend(inject);
-        out.extend(&signed[contents.1..]);
-        let resume = contents.1 + inject.len();
-        let text = format!("0 {} {resume} {}", contents.0, signed.len() - contents.1);
-        patch(&out, &range, &format!("/ByteRange[{text:<width$}]", width = range.len() - 12))
+        let mut out = signed.clone();
+        out[contents.1 - 24..contents.1].copy_from_slice(b">/X(wrapped content    )");
+        out
     };
     let overlaid = append(&signed, &[(4, stream("", PAGE))]);
     let mut bare = signed.clone();
@@ -247,7 +243,7 @@ fn cases() -> Vec<(&'static str, Vec<u8>)> {
             edit(&twice, field(&twice), "/Rect[", "/Rect[1 1 99 99] /Old["),
         ),
         // Signature wrapping.
-        ("invalid-swa-second-range-moved", wrapped),
+        ("invalid-swa-content-in-the-gap", wrapped),
         // Forms and annotations.
         ("invalid-form-filled", edit(&signed, 6, "/T", "/V (filled) /T")),
         ("invalid-annotated", annotate(&signed, SQUARE)),
