@@ -92,8 +92,15 @@ pub(super) fn settle(
     for (path, seen) in looks {
         let told = seen.findings.iter().map(|finding| finding.diagnostic(&path, lang));
         attached.diagnostics.extend(told);
-        let Some(scan) = seen.scan else { continue };
-        attached.diagnostics.extend(without_seal(desk, &path, &stamped, &scan));
+        let Some(mut scan) = seen.scan else { continue };
+        let unsealed = without_seal(desk, &path, &stamped, &scan);
+        if seen.findings.is_empty() && unsealed.is_none() {
+            // Nothing is to be shown but seals.
+            for page in scan.pages.iter_mut().filter(|page| page.seals.is_empty()) {
+                page.thumbnail = None;
+            }
+        }
+        attached.diagnostics.extend(unsealed);
         let of_file = attached.attachments.iter_mut().find(|attachment| attachment.path == path);
         if let Some(attachment) = of_file {
             let empty = scan.pages.is_empty() && scan.undecoded == 0;

@@ -331,10 +331,12 @@ impl Desk {
     }
 
     fn thumbnail(&mut self, colours: &Colours, seals: &[Seal], notable: bool) -> Option<Vec<u8>> {
-        if !notable || self.thumbnails >= self.limits.thumbnails {
+        // Whoever misses a seal (A307) shows the first page, notable or not.
+        let first = self.scan.pages.is_empty() && self.limits.thumbnails > 0;
+        if !first && (!notable || self.thumbnails >= self.limits.thumbnails) {
             return None;
         }
-        self.thumbnails += 1;
+        self.thumbnails += u32::from(notable);
         Some(thumbnail::png(colours, seals))
     }
 

@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use page::{Page, Subject};
 use shenpi::scan::{self, Limits, Scan};
 
+use crate::support::{AS_OF, applications, codes, report, root, run};
+
 /// Seeds that the detector was tuned on …
 const TUNED: std::ops::Range<u64> = 0..400;
 /// … and those that judge it, on which nothing was tuned.
@@ -194,4 +196,29 @@ fn pages_to_look_at() {
         }
         eprintln!("{seed} {:?} {findings:?} {:?}", page.subject, scan.pages);
     }
+}
+
+/// A page is shown where a seal was found on it or missed, and only then.
+#[test]
+fn reports_for_people_show_pages() {
+    let shown = |sample: &str| {
+        let arguments =
+            ["check", sample, "--stage", "street", "--as-of", AS_OF, "--format", "html"];
+        let page = run(&root("samples/check"), &arguments).stdout;
+        String::from_utf8(page).unwrap().matches("src=\"data:image/png;base64,").count()
+    };
+    assert_eq!(shown("near-A307-letterhead-and-two-seals"), 1);
+    assert_eq!(shown("A307-square-seal"), 1);
+    assert_eq!(shown("near-A307-not-asked"), 0);
+}
+
+/// What was not looked at is said to be so, and has no green tick.
+#[test]
+fn scans_that_are_not_looked_at_are_said_so() {
+    let found =
+        report(&root("samples/check"), &["A307-square-seal", "--stage=street", "--scans=off"]);
+    let told = found["conventions"].as_array().unwrap();
+    assert!(told.iter().any(|one| one["id"] == "scans" && one["value"] == "off"), "{told:?}");
+    assert_eq!(applications(&found)[0]["attachments"][1].get("scan"), None);
+    assert!(codes(&applications(&found)[0], &["error", "warning"]).is_empty());
 }

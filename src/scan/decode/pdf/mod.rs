@@ -38,6 +38,9 @@ pub(in crate::scan) enum Leaf {
     Page(Box<Sheaf>),
 }
 
+/// Pixels and resolution of the pictures that fill a page.
+pub(in crate::scan) type Filling = ((u32, u32), Resolution);
+
 /// A page with pictures.
 #[derive(Debug)]
 pub(in crate::scan) struct Sheaf {
@@ -46,7 +49,7 @@ pub(in crate::scan) struct Sheaf {
     /// Pictures of compressions that are not decoded here.
     pub(in crate::scan) unknown: Vec<Compression>,
     /// Pixels and resolution, where pictures fill the page.
-    pub(in crate::scan) scan: Option<((u32, u32), Resolution)>,
+    pub(in crate::scan) scan: Option<Filling>,
     /// Whether any picture was painted.
     pub(in crate::scan) painted: bool,
     /// Points of the reduced page for a millimetre.
@@ -382,7 +385,7 @@ const SHEETS: std::ops::RangeInclusive<f64> = 90.0..=450.0;
 impl Sight {
     /// Pixels and resolution, where pictures fill the page; and whether the
     /// page's size can be believed.
-    fn judge(&self, unit: f64, short: f64) -> (Option<((u32, u32), Resolution)>, bool) {
+    fn judge(&self, unit: f64, short: f64) -> (Option<Filling>, bool) {
         let largest = self.painted.iter().max_by(|one, other| one.part.total_cmp(&other.part));
         let Some(largest) = largest else { return (None, SHEETS.contains(&short)) };
         // Strips of one width are one page.
