@@ -44,7 +44,43 @@ fn main() {
     }
     formats(&mut criterion, &form, &limits);
     alone(&mut criterion, &form);
+    scans(&mut criterion);
     criterion.final_summary();
+}
+
+#[allow(dead_code, reason = "the tests use all of it")]
+#[path = "../tests/all/scans/draw.rs"]
+mod draw;
+
+/// An A4 page at 200 dpi: strict decoding alone, and all that is done with it.
+fn scans(criterion: &mut Criterion) {
+    use draw::{Ink, Lot, Paper};
+    let lot = &mut Lot::new(7);
+    let mut paper = Paper::a4(200.0, [250, 250, 246]);
+    paper.text(lot, 45.0, 22, 4.6, &Ink::solid([30; 3]));
+    let red = Ink::solid([215, 30, 40]);
+    paper.fill((130.0, 200.0), 22.0, &red, |x, y| {
+        let distance = x.hypot(y);
+        (20.0..=21.0).contains(&distance) || distance < 5.0 || (13.0..=15.0).contains(&distance)
+    });
+    paper.scanned(lot, 4, true);
+    let jpeg = paper.jpeg(75, true);
+    let mut group = criterion.benchmark_group("scan");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("decode", |bencher| {
+        bencher.iter(|| {
+            let options = zune_jpeg::zune_core::options::DecoderOptions::default();
+            let from = zune_jpeg::zune_core::bytestream::ZCursor::new(&jpeg);
+            let options = options.set_strict_mode(true);
+            let mut decoder = zune_jpeg::JpegDecoder::new_with_options(from, options);
+            black_box(decoder.decode().expect("a sound page"))
+        });
+    });
+    group.bench_function("inspect", |bencher| {
+        let limits = shenpi::scan::Limits::default();
+        bencher.iter(|| black_box(shenpi::scan::inspect(&jpeg, &limits)));
+    });
+    group.finish();
 }
 
 fn root() -> &'static Path {

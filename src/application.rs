@@ -5,6 +5,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Format;
 use crate::record::{Date, Record};
+use crate::scan::Scan;
 
 /// One application (contract, section 2) and everything found about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,9 @@ pub struct Attachment {
     pub sha256: Option<String>,
     /// The digest on record, in whatever algorithm the list uses.
     pub expected: Option<String>,
+    /// What was seen on it; `None` where it is no picture or PDF, or where
+    /// scans were not looked at.
+    pub scan: Option<Box<Scan>>,
 }
 
 /// State of an attachment.

@@ -85,13 +85,13 @@ pub mod rule;
 
 pub mod form;
 
+pub mod scan;
+
 pub mod application;
 
 pub mod manifest;
 
 pub mod pki;
-
-pub mod scan;
 
 pub mod verify;
 
@@ -100,6 +100,8 @@ pub mod sign;
 pub mod extract;
 
 pub mod check;
+
+pub mod score;
 
 pub mod reading;
 

@@ -20,6 +20,7 @@ use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::record::Record;
 use crate::say;
+use crate::score;
 
 mod not_read;
 
@@ -89,6 +90,55 @@ pub fn read(
     });
     reading.sha256 = sha256;
     reading
+}
+
+/// A file of scoring sheets, read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scored {
+    /// The kind of file; `None` where it could not be told.
+    pub format: Option<Format>,
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: Option<String>,
+    /// What is to be said of the file itself.
+    pub notes: Vec<Diagnostic>,
+    /// Its sheets.
+    pub sheets: Vec<score::Sheet>,
+}
+
+/// Reads and judges a file of scoring sheets; one without any is I106.
+pub fn score(form: &FormDef, name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> Scored {
+    let sha256 = digest::bytes(bytes, &[Algorithm::Sha256]).first().map(|digest| digest.hex());
+    let guarded = AssertUnwindSafe(|| match document::read(bytes, limits) {
+        Ok(document) => {
+            let mut notes = notes(name, &document, lang);
+            let sheets = score::read(form, &document, lang);
+            if sheets.is_empty() {
+                notes.push(no_sheet(lang));
+            }
+            Scored { format: Some(document.format), sha256: None, notes, sheets }
+        }
+        Err(error) => unscored(&error, lang),
+    });
+    let mut scored = catch_unwind(guarded).unwrap_or_else(|_| {
+        unscored(&ReadError::Damaged(Damage::Reader("panic".to_owned())), lang)
+    });
+    scored.sha256 = sha256;
+    scored
+}
+
+/// A file of scoring sheets that could not be read.
+pub fn unscored(error: &ReadError, lang: Lang) -> Scored {
+    Scored { format: None, sha256: None, notes: vec![failure(error, lang)], sheets: Vec::new() }
+}
+
+fn no_sheet(lang: Lang) -> Diagnostic {
+    let message = say!(lang, "文件里没有找到评分表", "There is no scoring sheet in it");
+    let help = say!(
+        lang,
+        "评分表的表头要有“序号”“创建标准”“分值”“得分”；可用 shenpi template score 输出空白评分表",
+        "A sheet has the columns 序号, 创建标准, 分值 and 得分; `shenpi template score` writes a blank one"
+    );
+    Diagnostic::new(Code::new('I', 106), message, help)
 }
 
 /// The reading of a file that could not be read.

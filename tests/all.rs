@@ -1,13 +1,17 @@
 //! All integration tests in one binary: one link, one process.
 //!
+//! - `archive`: bags, packing, fixity and inspection as a user runs them;
 //! - `bagit`: the BagIt conformance suite;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
+//! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
+//! - `ledger`: the ledger, from an empty file to a title taken away;
+//! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
 //! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
 //!   valid and changed;
@@ -17,6 +21,8 @@
 #[path = "all/support.rs"]
 mod support;
 
+#[path = "all/archive.rs"]
+mod archive;
 #[path = "all/bagit.rs"]
 mod bagit;
 #[path = "all/cli.rs"]
@@ -32,6 +38,8 @@ mod gallery;
 mod laws;
 #[path = "all/layering.rs"]
 mod layering;
+#[path = "all/ledger.rs"]
+mod ledger;
 #[path = "all/long_roster.rs"]
 mod long_roster;
 #[cfg(feature = "render")]
@@ -51,5 +59,13 @@ mod render_plate;
 mod render_report;
 #[path = "all/samples.rs"]
 mod samples;
+#[path = "all/scans.rs"]
+mod scans;
+#[path = "all/score.rs"]
+mod score;
+#[path = "all/sign.rs"]
+mod sign;
+#[path = "all/sign_time.rs"]
+mod sign_time;
 #[path = "all/verify.rs"]
 mod verify;

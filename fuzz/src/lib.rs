@@ -49,8 +49,8 @@ pub fn context(stage: u8) -> Context {
     Context { as_of, stage, lang: if stage.is_multiple_of(2) { Lang::Zh } else { Lang::En } }
 }
 
-/// Lets panics inside calamine and cfb pass, which our readers catch and report
-/// as a damaged file; every other panic, also one that would be caught, ends
+/// Lets panics inside calamine, cfb and the decoders of pictures and PDFs pass,
+/// which our readers catch and report as a damaged file; every other panic, also one that would be caught, ends
 /// the run.
 pub fn own_panics_only() {
     static ONCE: Once = Once::new();
@@ -58,7 +58,19 @@ pub fn own_panics_only() {
         let fatal = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             let file = panic.location().map_or("", |location| location.file());
-            if !["/calamine-", "/cfb-"].iter().any(|caught| file.contains(caught)) {
+            const CAUGHT: [&str; 10] = [
+                "/calamine-",
+                "/cfb-",
+                "/lopdf-",
+                "/image-",
+                "/png-",
+                "/tiff-",
+                "/zune-",
+                "/fax-",
+                "/hayro-",
+                "/weezl-",
+            ];
+            if !CAUGHT.iter().any(|caught| file.contains(caught)) {
                 fatal(panic);
             }
         }));

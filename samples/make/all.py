@@ -12,6 +12,7 @@ import form
 import opinions
 import place
 import reading
+import scans
 import sheets
 
 batch.samples()
@@ -20,6 +21,7 @@ opinions.samples()
 reading.samples()
 sheets.samples()
 attachments.samples()
+scans.samples()
 place.finish()
 form.remember()
 print(len(place.Sample.all), "samples")

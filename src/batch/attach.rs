@@ -8,6 +8,7 @@ use super::folder::{self, Desk, Files, Task, is_page};
 use super::lists::{
     Listed, Surroundings, every_file, named_only, own_lists, parse, resolve_bare_names,
 };
+use super::look::{self, Looks};
 use super::tree::{Entry, Folder, Role, What, role};
 use crate::application::{Application, Attachment, Status};
 use crate::check::opinion_is_blank;
@@ -164,22 +165,24 @@ fn judge(
             named_only(&gathered.litter, lists).map(|(path, entry)| (path.as_str(), entry)),
         );
     }
-    let found = hash(desk, lists, &entries, form, reading);
+    let (found, looks) = hash(desk, lists, &entries, form, reading);
     let exempt = |path: &str| path == form.name || gathered.litter.contains_key(path);
     let (attachments, diagnostics) = manifest::judge(lists, &found, &exempt, lang);
-    Attached { attachments, diagnostics }
+    look::settle(desk, lists, looks, Attached { attachments, diagnostics })
 }
 
-/// Reads every file once, for all the digests that are asked of it.
+/// Reads every file once, for all the digests that are asked of it and for what
+/// is to be seen on it.
 fn hash(
     desk: &mut Desk,
     lists: &[Listed],
     entries: &BTreeMap<&str, &Entry>,
     form: &Entry,
     reading: &Reading,
-) -> BTreeMap<String, Found> {
+) -> (BTreeMap<String, Found>, Looks) {
     let wanted = manifest::wanted(lists, entries.keys().copied());
     let mut found = BTreeMap::new();
+    let mut looks = Looks::new();
     for (path, entry) in entries {
         let Some(algorithms) = wanted.get(path) else { continue };
         let known = (entry.shown == form.shown && algorithms.as_slice() == [Algorithm::Sha256])
@@ -187,16 +190,24 @@ fn hash(
             .flatten();
         let hashed = match (known, &entry.what) {
             (Some(digest), _) => Found::Hashed(vec![digest]),
-            (None, What::File(source)) => digests(desk, source, algorithms),
+            (None, What::File(source)) => {
+                let looked = match entry.shown == form.shown {
+                    true => None, // the form is no scan of itself
+                    false => look::look(desk, source, &entry.name, algorithms),
+                };
+                let (hashed, seen) = looked.unwrap_or_default();
+                looks.extend(seen.map(|seen| ((*path).to_owned(), seen)));
+                hashed.unwrap_or_else(|| digests(desk, source, algorithms))
+            }
             (None, What::Special) => Found::Special,
             (None, What::Link | What::Folder(_)) => Found::Link,
         };
         found.insert((*path).to_owned(), hashed);
     }
-    found
+    (found, looks)
 }
 
-fn digests(desk: &mut Desk, source: &Source, algorithms: &[Algorithm]) -> Found {
+pub(super) fn digests(desk: &mut Desk, source: &Source, algorithms: &[Algorithm]) -> Found {
     match source {
         Source::File(path) => digest::file(path, algorithms)
             .map_or(Found::Unreadable, |(_, digests)| Found::Hashed(digests)),
@@ -287,9 +298,9 @@ fn judge_named(
     resolve_bare_names(&mut lists, files);
     let named: BTreeMap<&str, &Entry> =
         named_only(files, &lists).map(|(path, entry)| (path.as_str(), entry)).collect();
-    let found = hash(desk, &lists, &named, entry, reading);
+    let (found, looks) = hash(desk, &lists, &named, entry, reading);
     let (attachments, diagnostics) = manifest::judge(&lists, &found, &|_| true, lang);
-    Attached { attachments, diagnostics }
+    look::settle(desk, &lists, looks, Attached { attachments, diagnostics })
 }
 
 /// O208 in place of O201: the level's opinion is blank, but its scan is there.

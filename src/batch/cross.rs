@@ -1,4 +1,4 @@
-//! Rules between applications: I110, B401, B404 and A308. They speak on the
+//! Rules between applications: I110, B401, B404, A308 and A312. They speak on the
 //! second and every later one, in order of path, and name the first.
 
 use std::collections::HashMap;
@@ -12,6 +12,7 @@ use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::record::Value;
 use crate::say;
+use crate::scan::Fingerprint;
 use crate::text;
 
 /// A scan by which two applications are compared.
@@ -19,6 +20,8 @@ use crate::text;
 pub(super) struct Scan {
     path: String,
     sha256: String,
+    /// The looks of its pages, for A312.
+    looks: Vec<Fingerprint>,
 }
 
 /// SHA-256 of no bytes at all.
@@ -34,7 +37,9 @@ impl Scan {
             .filter(|attachment| is_page(&attachment.path) && !shared(&attachment.path))
             .filter_map(|attachment| {
                 let sha256 = attachment.sha256.clone().filter(|digest| digest != NOTHING)?;
-                Some(Scan { path: attachment.path.clone(), sha256 })
+                let pages = attachment.scan.iter().flat_map(|scan| &scan.pages);
+                let looks = pages.filter_map(|page| page.fingerprint).collect();
+                Some(Scan { path: attachment.path.clone(), sha256, looks })
             })
             .collect()
     }
@@ -60,6 +65,38 @@ pub(super) struct Cross<'a> {
     phones: HashMap<Box<str>, u32>,
     /// Scan digest → application.
     scans: HashMap<Digest, u32>,
+    looks: Looks,
+}
+
+/// The looks of all scans, to be searched by their parts.
+#[derive(Default)]
+struct Looks {
+    /// With the application of each.
+    all: Vec<(Fingerprint, u32)>,
+    /// Part and its bits → the looks that have it.
+    parts: HashMap<(u8, u32), Vec<u32>>,
+}
+
+impl Looks {
+    /// The application of the first look that is near, of those that count.
+    fn near(&self, look: &Fingerprint, counts: impl Fn(u32) -> bool) -> Option<u32> {
+        let parts = (0..).zip(look.parts());
+        let found = parts.filter_map(|part| self.parts.get(&part)).flatten();
+        let near = found.filter(|at| {
+            self.all
+                .get(**at as usize)
+                .is_some_and(|(other, of)| counts(*of) && other.is_near(look))
+        });
+        self.all.get(*near.min()? as usize).map(|(_, of)| *of)
+    }
+
+    fn add(&mut self, look: Fingerprint, of: u32) {
+        let at = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        for part in (0..).zip(look.parts()) {
+            self.parts.entry(part).or_default().push(at);
+        }
+        self.all.push((look, of));
+    }
 }
 
 /// SHA-256 as bytes.
@@ -91,6 +128,7 @@ impl<'a> Cross<'a> {
             files: HashMap::new(),
             phones: HashMap::new(),
             scans: HashMap::new(),
+            looks: Looks::default(),
         }
     }
 
@@ -210,7 +248,7 @@ impl<'a> Cross<'a> {
         }
     }
 
-    /// A308.
+    /// A308 and A312.
     fn same_scan(
         &mut self,
         application: &mut Application,
@@ -222,6 +260,7 @@ impl<'a> Cross<'a> {
             let Some(sha256) = digest(&scan.sha256) else { continue };
             let known = *self.scans.entry(sha256).or_insert(number);
             if !self.is_other(known, community) {
+                self.similar_scan(application, community, number, scan);
                 continue;
             }
             let first = self.first(known);
@@ -241,6 +280,40 @@ impl<'a> Cross<'a> {
                 .diagnostics
                 .push(Diagnostic::new(Code::new('A', 308), message, help).at(place));
         }
+    }
+}
+
+impl Cross<'_> {
+    /// A312: other bytes, the same look. Spoken once a scan.
+    fn similar_scan(
+        &mut self,
+        application: &mut Application,
+        community: u32,
+        number: u32,
+        scan: &Scan,
+    ) {
+        let near = scan
+            .looks
+            .iter()
+            .find_map(|look| self.looks.near(look, |earlier| self.is_other(earlier, community)));
+        for look in &scan.looks {
+            self.looks.add(*look, number);
+        }
+        let Some(known) = near else { return };
+        let first = self.first(known);
+        let path = &scan.path;
+        let message = say!(
+            self.lang,
+            "扫描件“{path}”与“{first}”所附的一件画面几乎相同，文件不同",
+            "The scan {path} looks the same as one attached to {first}, though the files differ"
+        );
+        let help = say!(
+            self.lang,
+            "打开两件对照：若是同一页另存的，换成本社区自己的",
+            "Compare the two: if one is the other saved again, put this community's own page in its place"
+        );
+        let place = Place::Entry { path: path.clone() };
+        application.diagnostics.push(Diagnostic::new(Code::new('A', 312), message, help).at(place));
     }
 }
 

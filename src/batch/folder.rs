@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::Options;
 use super::attach::{self, Attached};
 use super::cross::Scan;
 use super::input::Input;
@@ -18,6 +19,7 @@ use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::reading::{self, Content, Judged, ListRows, Reading};
 use crate::say;
+use crate::scan;
 use crate::worker::{Listing, Setup, Source, Worker, WorkerError};
 
 /// Something to do.
@@ -68,6 +70,8 @@ pub(super) struct Desk<'a> {
     pub(super) form: &'a FormDef,
     pub(super) setup: &'a Setup,
     pub(super) worker: &'a mut Worker,
+    /// How scans are looked at; `None` where they are not.
+    pub(super) scans: Option<scan::Limits>,
     pub(super) done: Vec<Done>,
     /// Each with its place in the order: the path, and how many applications of
     /// that path come before it.
@@ -84,11 +88,12 @@ pub(super) struct Desk<'a> {
 const CHUNK: usize = 16;
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(form: &'a FormDef, setup: &'a Setup, worker: &'a mut Worker) -> Desk<'a> {
+    pub(super) fn new(form: &'a FormDef, options: &'a Options, worker: &'a mut Worker) -> Desk<'a> {
         Desk {
             form,
-            setup,
+            setup: &options.setup,
             worker,
+            scans: options.scans,
             done: Vec::new(),
             children: Vec::new(),
             first: 0,

@@ -13,7 +13,9 @@ use std::io;
 use std::sync::Arc;
 
 use crate::application::{Application, Totals};
+use crate::diagnostic::Diagnostic;
 use crate::form::FormDef;
+use crate::scan;
 use crate::worker::{Program, Setup, Watch, Worker};
 
 mod attach;
@@ -21,6 +23,7 @@ mod cross;
 mod folder;
 mod input;
 mod lists;
+mod look;
 mod queue;
 mod tree;
 
@@ -38,6 +41,8 @@ pub struct Options {
     pub program: Program,
     /// Number of workers.
     pub jobs: usize,
+    /// How scans are looked at; `None` where they are not.
+    pub scans: Option<scan::Limits>,
 }
 
 /// What a batch found beside applications.
@@ -70,6 +75,10 @@ impl Progress for () {
     fn step(&self, _done: u64, _path: &str) {}
 }
 
+/// What is asked about an application once its neighbours have been: rules that
+/// need more than the batch, such as a quota.
+pub type Question<'a> = dyn FnMut(&Application) -> Vec<Diagnostic> + 'a;
+
 /// Runs a batch; `each` takes the applications in order of path. An error of
 /// `each` ends the run.
 pub fn run(
@@ -77,6 +86,18 @@ pub fn run(
     options: &Options,
     inputs: &[Input],
     progress: &dyn Progress,
+    each: &mut dyn FnMut(Application) -> io::Result<()>,
+) -> io::Result<Summary> {
+    run_asking(form, options, inputs, progress, &mut |_| Vec::new(), each)
+}
+
+/// Runs a batch; `ask` may add to what was found, in order of path.
+pub fn run_asking(
+    form: &FormDef,
+    options: &Options,
+    inputs: &[Input],
+    progress: &dyn Progress,
+    ask: &mut Question<'_>,
     each: &mut dyn FnMut(Application) -> io::Result<()>,
 ) -> io::Result<Summary> {
     let watch = Watch::start();
@@ -90,13 +111,15 @@ pub fn run(
                 Arc::clone(&watch),
             );
             let queue = &queue;
-            scope.spawn(move || queue.work(form, &options.setup, worker, own));
+            scope.spawn(move || queue.work(form, options, worker, own));
         }
         let mut cross = Cross::new(form, options.setup.lang);
         let mut outcome = Ok(());
         while let Some(done) = queue.next() {
             let mut application = done.application;
             cross.judge(&mut application, &done.scans);
+            let more = ask(&application);
+            application.diagnostics.extend(more);
             summary.totals.add(&application);
             progress.step(summary.totals.applications, &application.path);
             outcome = each(application);

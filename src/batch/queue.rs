@@ -10,10 +10,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use super::cross::Scan;
 use super::folder::{self, Desk, Task};
 use super::input::Input;
-use super::{LISTED, Summary};
+use super::{LISTED, Options, Summary};
 use crate::application::Application;
 use crate::form::FormDef;
-use crate::worker::{Setup, Worker};
+use crate::worker::Worker;
 
 /// An application that is judged but for its neighbours.
 pub(super) struct Done {
@@ -71,9 +71,9 @@ impl Queue {
     }
 
     /// Works until nothing is left; `own` is the worker's number.
-    pub(super) fn work(&self, form: &FormDef, setup: &Setup, mut worker: Worker, own: usize) {
+    pub(super) fn work(&self, form: &FormDef, options: &Options, mut worker: Worker, own: usize) {
         while let Some((key, task)) = self.take(own) {
-            let mut desk = Desk::new(form, setup, &mut worker);
+            let mut desk = Desk::new(form, options, &mut worker);
             desk.first = key.2;
             folder::process(&mut desk, task);
             self.put(key, desk, own);

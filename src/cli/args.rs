@@ -8,6 +8,8 @@ use crate::lang::Lang;
 use crate::report;
 
 mod archive;
+mod registry;
+mod score;
 mod sign;
 mod verify;
 
@@ -61,8 +63,10 @@ pub fn command(lang: Lang) -> Command {
         .subcommand(explain(lang))
         .subcommand(template_verb(lang))
         .subcommand(render(lang))
+        .subcommand(score::verb(lang))
         .subcommand(sign::verb(lang))
         .subcommand(manifest(lang))
+        .subcommand(registry::registry(lang))
         .subcommand(verify::verb(lang))
         .subcommand(archive::archive(lang))
         .subcommand(
@@ -182,8 +186,8 @@ fn limits(lang: Lang) -> Arg {
         lang,
         "limit",
         "KEY=VALUE",
-        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、forms、seconds、memory",
-        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, forms, seconds, memory",
+        "改一个读取限度：expanded、part、ratio、entries、table_depth、xml_depth、cells、forms、pixels、seconds、memory",
+        "Override a limit: expanded, part, ratio, entries, table_depth, xml_depth, cells, forms, pixels, seconds, memory",
     )
     .action(ArgAction::Append)
 }
@@ -259,6 +263,25 @@ fn check(lang: Lang) -> Command {
         "从文件读取路径，一行一个；“-”为标准输入",
         "Read paths from a file, one a line; `-` is stdin",
     ))
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "台账：据以判定省级示范名额（B402、B403），只读",
+        "The ledger, read only, for the quota (B402, B403)",
+    ))
+    .arg(
+        option(
+            lang,
+            "scans",
+            "on|off",
+            "是否检测扫描件：on（默认）或 off（只核对摘要，报告注明扫描件未检测）",
+            "Look at scans: on (default) or off (digests only; the report says so)",
+        )
+        .value_parser(["on", "off"])
+        .default_value("on")
+        .hide_default_value(true),
+    )
     .arg(limits(lang))
     .arg(flag(lang, "no-mask", "不遮盖电话号码", "Do not mask telephone numbers"))
     .arg(flag(lang, "quiet", "只列出退回和无法读取的", "List only what is returned or unreadable").short('q'))
@@ -307,9 +330,15 @@ fn explain(lang: Lang) -> Command {
 fn template_verb(lang: Lang) -> Command {
     verb(lang, "template", "输出空白表格，供填写", "Write a blank form to fill in")
         .arg(
-            argument(lang, "what", "WHAT", "form（审批表）或 roster（名单）", "form or roster")
-                .required(true)
-                .value_parser(["form", "roster"]),
+            argument(
+                lang,
+                "what",
+                "WHAT",
+                "form（审批表）、roster（名单）或 score（评分表）",
+                "form, roster or score",
+            )
+            .required(true)
+            .value_parser(["form", "roster", "score"]),
         )
         .args(form(lang))
         .arg(
@@ -351,8 +380,20 @@ fn render(lang: Lang) -> Command {
             "表格文件或文件夹、名单、check 的 JSON 报告、记录 JSON，或本程序生成的 PDF",
             "Form files or folders, a roster, a JSON report of check, a record JSON, or a PDF made by shenpi",
         )
-        .required(true)
+        .required_unless_present("registry")
         .num_args(1..),
+    )
+    .arg(option(
+        lang,
+        "registry",
+        "FILE",
+        "从台账生成：编号、命名日期都取自台账，并记下每份文件的摘要",
+        "Make the papers from the ledger, which records the digest of each file",
+    ).conflicts_with("from").requires("batch"))
+    .arg(
+        option(lang, "batch", "N", "台账里的第几批", "Which batch of the ledger")
+            .value_parser(value_parser!(i64).range(1..=99_999))
+            .requires("registry"),
     )
     .args(form(lang))
     .arg(

@@ -10,11 +10,15 @@ use clap::ArgMatches;
 use super::common::{self, Output};
 use super::reading::{self, Bar};
 use super::{Exit, Failure, Outcome};
+use crate::application::Convention;
 use crate::batch::{self, Input, Options, Summary};
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::registry::quota::Counter;
+use crate::registry::{Ledger, LedgerError};
 use crate::report::{self, Kind, Style};
 use crate::say;
+use crate::scan;
 use crate::worker::{Program, Setup};
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
@@ -23,7 +27,16 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(text) => common::date(text, lang)?,
         None => today,
     };
-    let (stage, head) = reading::head(matches, &form, as_of, lang)?;
+    let (stage, mut head) = reading::head(matches, &form, as_of, lang)?;
+    if matches.contains_id("registry") {
+        // The quota's readings stand where the quota is judged.
+        let own = report::registry::conventions(&form, "quota_", lang);
+        head.conventions.extend(own.into_iter().map(|of| Convention {
+            id: of.id,
+            value: of.value,
+            text: of.text,
+        }));
+    }
     let kind = kind(matches);
     let setup = Setup {
         form: source,
@@ -36,7 +49,19 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let jobs = reading::jobs(matches);
     let spool = Spool::from_stdin(matches)?;
     let inputs = inputs(matches, spool.as_ref(), lang)?;
-    let options = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
+    let scans = scans(matches, kind, setup.limits.pixels);
+    if scans.is_none() {
+        head.conventions.push(Convention {
+            id: "scans".to_owned(),
+            value: "off".to_owned(),
+            text: say!(
+                lang,
+                "扫描件未检测（--scans off）：只核对了摘要，没有看是否完整、清晰、盖章",
+                "Scans were not checked (--scans off): only digests were, not whether they are whole, sharp and stamped"
+            ),
+        });
+    }
+    let options = Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans };
     let quiet = matches.get_flag("quiet");
 
     common::handle_interrupts();
@@ -62,10 +87,27 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
             "{spinner} {pos} checked ({per_sec}) {wide_msg}",
         ),
     );
-    let summary = batch::run(&form, &options, &inputs, &bar, &mut |application| {
-        report.application(&application)
-    })?;
+    let of_ledger = |error: &LedgerError| Failure::of_ledger(error, lang);
+    let ledger = matches
+        .get_one::<String>("registry")
+        .map(|path| Ledger::open_read_only(Path::new(path), &form))
+        .transpose()
+        .map_err(|error| of_ledger(&error))?;
+    let mut counter = ledger.as_ref().map(|ledger| Counter::new(ledger, &form, as_of.year(), lang));
+    let summary = batch::run_asking(
+        &form,
+        &options,
+        &inputs,
+        &bar,
+        &mut |application| {
+            counter.as_mut().map_or_else(Vec::new, |counter| counter.judge(application))
+        },
+        &mut |application| report.application(&application),
+    )?;
     bar.clear();
+    if let Some(error) = counter.and_then(|counter| counter.failed) {
+        return Err(of_ledger(&error));
+    }
     if summary.totals.applications == 0 {
         drop(report);
         reading::notes(&summary, lang);
@@ -83,6 +125,17 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     reading::notes(&summary, lang);
     Ok(exit(matches, &summary))
 }
+
+/// How scans are looked at; `None` where the user wants none of it. Only the
+/// reports that show pictures have them made.
+fn scans(matches: &ArgMatches, kind: Kind, pixels: u64) -> Option<scan::Limits> {
+    let on = matches.get_one::<String>("scans").is_none_or(|value| value == "on");
+    let thumbnails = if matches!(kind, Kind::Html | Kind::Xlsx) { THUMBNAILS } else { 0 };
+    on.then(|| scan::Limits { pixels, thumbnails, ..scan::Limits::default() })
+}
+
+/// Pages of one scan that a report shows.
+const THUMBNAILS: u32 = 4;
 
 /// Unreadable input wins over findings.
 fn exit(matches: &ArgMatches, summary: &Summary) -> Exit {

@@ -83,6 +83,7 @@ pub(super) fn limits_over(
             "xml_depth" => limits.xml_depth = size,
             "cells" => limits.cells = number,
             "forms" => limits.forms = size,
+            "pixels" => limits.pixels = number,
             "seconds" => limits.time_ms = number.saturating_mul(1000),
             "memory" => limits.memory = number,
             _ => {
@@ -95,6 +96,7 @@ pub(super) fn limits_over(
                     "xml_depth",
                     "cells",
                     "forms",
+                    "pixels",
                     "seconds",
                     "memory",
                 ];

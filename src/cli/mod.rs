@@ -16,6 +16,7 @@ use jiff::tz::{TimeZone, offset};
 use crate::form::FormError;
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::registry::LedgerError;
 use crate::say;
 use crate::worker;
 
@@ -26,8 +27,10 @@ mod common;
 mod explain;
 mod manifest;
 mod reading;
+mod registry;
 #[cfg(feature = "render")]
 mod render;
+mod score;
 mod show;
 mod sign;
 mod template;
@@ -58,6 +61,8 @@ pub(crate) enum Failure {
     Form(FormError),
     /// The user can mend it: one sentence in the language asked for.
     Usage(String),
+    /// What was named cannot be read: one sentence.
+    Unreadable(String),
     /// The system refused.
     System(anyhow::Error),
 }
@@ -65,6 +70,14 @@ pub(crate) enum Failure {
 impl From<FormError> for Failure {
     fn from(error: FormError) -> Failure {
         Failure::Form(error)
+    }
+}
+
+impl Failure {
+    /// Why a ledger cannot be used: damage is unreadable input.
+    fn of_ledger(error: &LedgerError, lang: Lang) -> Failure {
+        let sentence = error.text(lang);
+        if error.is_unreadable() { Failure::Unreadable(sentence) } else { Failure::Usage(sentence) }
     }
 }
 
@@ -103,19 +116,23 @@ fn day(now: Timestamp) -> Option<Date> {
 fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     let today = day(now).ok_or_else(|| anyhow::anyhow!("the clock shows {now}"));
     let today = today.map_err(Failure::System)?;
+    let at = TimeZone::fixed(offset(8)).to_datetime(now).strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let at = format!("{at}+08:00");
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, lang, today),
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),
         #[cfg(feature = "render")]
-        Some(("render", matches)) => render::run(matches, lang, today),
+        Some(("render", matches)) => render::run(matches, lang, today, &at),
         #[cfg(not(feature = "render"))]
         Some(("render", _)) => Err(Failure::Usage(say!(
             lang,
             "这个程序是不带 render 功能编译的，不能生成文书；请用带有它的版本（cargo build 的默认设置）",
             "This program was built without the feature `render` and makes no papers; use one that has it (the default of cargo build)"
         ))),
+        Some(("registry", matches)) => registry::run(matches, lang, today, &at),
+        Some(("score", matches)) => score::run(matches, lang, today),
         Some(("sign", matches)) => sign::run(matches, lang, now),
         Some(("archive", matches)) => archive::run(matches, lang, today),
         Some(("template", matches)) => template::run(matches, lang),
@@ -131,6 +148,9 @@ fn report(failure: Failure, lang: Lang) -> Exit {
         Failure::Form(error) => (error.text(lang), Exit::Usage),
         Failure::Usage(sentence) => {
             (say!(lang, "错误：{sentence}", "error: {sentence}"), Exit::Usage)
+        }
+        Failure::Unreadable(sentence) => {
+            (say!(lang, "错误：{sentence}", "error: {sentence}"), Exit::Unreadable)
         }
         // The reader of our output went away: nothing is wrong.
         Failure::System(error) if is_broken_pipe(&error) => return Exit::Clean,

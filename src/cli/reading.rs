@@ -11,7 +11,7 @@ use super::Failure;
 use super::common::talk;
 use crate::application::{Convention, Head, OwnCode};
 use crate::batch::{self, Input, InputError, Progress, Summary};
-use crate::form::{FormDef, shown};
+use crate::form::{FormDef, Setting, shown};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::say;
@@ -58,19 +58,7 @@ pub(super) fn head(
         Some((_, words)) if stage > 0 => words.get(lang).to_owned(),
         _ => say!(lang, "社区申报", "Filed by the community"),
     };
-    let conventions = form
-        .settings
-        .iter()
-        .filter(|setting| setting.convention && !setting.of_ledger)
-        .map(|setting| Convention {
-            id: setting.id.clone(),
-            value: match &setting.value {
-                Value::Bool(on) => on.to_string(),
-                value => shown(value),
-            },
-            text: setting.text.get(lang).to_owned(),
-        })
-        .collect();
+    let conventions = conventions(form, None, lang);
     let own_codes = form
         .own_codes()
         .map(|rule| OwnCode {
@@ -93,6 +81,31 @@ pub(super) fn head(
         conventions,
     };
     Ok((stage, head))
+}
+
+/// Our own readings of the policy that the reports of a verb list; `None` is
+/// `check` and what shares its settings.
+pub(super) fn conventions(form: &FormDef, verb: Option<&str>, lang: Lang) -> Vec<Convention> {
+    listed(form, lang, &|setting| !setting.of_ledger && setting.reports.as_deref() == verb)
+}
+
+/// Those of the ledger.
+pub(super) fn ledger_conventions(form: &FormDef, lang: Lang) -> Vec<Convention> {
+    listed(form, lang, &|setting| setting.of_ledger)
+}
+
+fn listed(form: &FormDef, lang: Lang, wanted: &dyn Fn(&Setting) -> bool) -> Vec<Convention> {
+    let settings = form.settings.iter().filter(|setting| setting.convention && wanted(setting));
+    settings
+        .map(|setting| Convention {
+            id: setting.id.clone(),
+            value: match &setting.value {
+                Value::Bool(on) => on.to_string(),
+                value => shown(value),
+            },
+            text: setting.text.get(lang).to_owned(),
+        })
+        .collect()
 }
 
 /// What was passed over, on stderr.
@@ -169,7 +182,6 @@ impl Bar {
     }
 
     /// Runs something that prints, with the bar out of the way.
-    #[cfg(feature = "render")]
     pub(super) fn aside<R>(&self, print: impl FnOnce() -> R) -> R {
         self.bar.suspend(print)
     }

@@ -13,6 +13,7 @@ use crate::batch::{Options, Progress};
 use crate::form::{FormDef, Kind, Label};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
+use crate::registry::{Ledger, LedgerError, Stamp};
 use crate::render::batch::{Press, PressError, Tray};
 use crate::render::plan::{Given, Planned, Planner};
 use crate::render::{self, FontError, Fonts, Renderer, Role, from};
@@ -45,7 +46,7 @@ fn failure(error: PressError, lang: Lang) -> Failure {
     }
 }
 
-pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
+pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Outcome {
     let (form, source, settings) = common::form(matches, lang)?;
     let as_of = match matches.get_one::<String>("as-of") {
         Some(text) => common::date(text, lang)?,
@@ -55,10 +56,18 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let id = output(&form, matches, lang)?;
     let given = given(&form, matches, lang)?;
     let limits = common::limits(matches, lang)?;
+    let scans = crate::scan::Limits { pixels: limits.pixels, ..Default::default() };
     let setup = Setup { form: source, settings, limits, as_of, stage, lang };
     let jobs = reading::jobs(matches);
-    let reading = Options { setup: Arc::new(setup), program: Program::this()?, jobs };
-    let sources = Sources::resolve(matches, lang)?;
+    // A form with a broken scan is not rendered, as `check` would return it.
+    let reading =
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
+    let ledger = matches.get_one::<String>("registry").map(PathBuf::from);
+    let batch = matches.get_one::<i64>("batch").copied().unwrap_or(0);
+    let sources = match &ledger {
+        Some(path) => Sources::of_ledger(of_ledger(path, &form, &id, batch, lang)?),
+        None => Sources::resolve(matches, lang)?,
+    };
     let fonts = fonts(matches, lang)?;
     let options = render::Options {
         as_of,
@@ -120,8 +129,46 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let summary = summary.map_err(|error| failure(error, lang))?;
     reading::notes(&summary, lang);
     let unlisted = !summary.unlisted.is_empty();
+    let (output, issued) = (renderer.output(), teller.issued());
     let exit = teller.finish(as_of)?;
+    // A proof is no paper.
+    if let Some(path) = ledger.filter(|_| !proof && !issued.is_empty()) {
+        let stamp = Stamp { at: at.to_owned(), today: as_of };
+        let kept = Ledger::open(&path, renderer.form())
+            .and_then(|mut ledger| ledger.issue(output, batch, &issued, &stamp));
+        if let Err(error) = kept {
+            let sentence = error.text(lang);
+            return Err(Failure::Usage(say!(
+                lang,
+                "文书已生成，但台账没有记下它们的摘要：{sentence}；用 --force 重做一次即可补记",
+                "The papers are made, but the ledger did not record their digests: {sentence}; make them again with --force"
+            )));
+        }
+    }
     Ok(if unlisted { Exit::Unreadable } else { exit })
+}
+
+/// The records of a batch of the ledger.
+fn of_ledger(
+    path: &Path,
+    form: &FormDef,
+    output: &str,
+    batch: i64,
+    lang: Lang,
+) -> Result<Vec<Application>, Failure> {
+    let fail = |error: LedgerError| Failure::of_ledger(&error, lang);
+    let ledger = Ledger::open_read_only(path, form).map_err(fail)?;
+    let Some(output) = form.output(output) else { return Ok(Vec::new()) };
+    let cases = ledger.papers(form, output, batch).map_err(fail)?;
+    if cases.is_empty() {
+        let name = output.name.get(lang);
+        return Err(Failure::Usage(say!(
+            lang,
+            "台账里第 {batch} 批没有可以出{name}的社区：证书、标识牌、决定在命名（registry name --batch {batch}）以后，公示在进入公示（registry advance --batch {batch}）以后",
+            "The ledger has nobody in batch {batch} for {name}: name them with registry name first, or put them on notice with registry advance"
+        )));
+    }
+    Ok(cases)
 }
 
 /// One paper of one record.
@@ -285,9 +332,12 @@ fn templates(matches: &ArgMatches, lang: Lang) -> Result<Option<PathBuf>, Failur
     )))
 }
 
+/// The fonts of `--font` and `--fonts`, where a verb has these flags, and those
+/// beside the program.
 pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> {
+    let all = |name| matches.try_get_many::<String>(name).ok().flatten().into_iter().flatten();
     let mut own = Vec::new();
-    for pair in matches.get_many::<String>("font").into_iter().flatten() {
+    for pair in all("font") {
         let role = pair.split_once('=').and_then(|(name, file)| {
             let role = Role::ALL.into_iter().find(|role| role.family() == name.trim())?;
             Some((role, PathBuf::from(file.trim())))
@@ -300,8 +350,7 @@ pub(super) fn fonts(matches: &ArgMatches, lang: Lang) -> Result<Fonts, Failure> 
             ))
         })?);
     }
-    let given = matches.get_many::<String>("fonts").into_iter().flatten();
-    let mut folders: Vec<PathBuf> = given.map(PathBuf::from).collect();
+    let mut folders: Vec<PathBuf> = all("fonts").map(PathBuf::from).collect();
     let program = std::env::current_exe().ok();
     folders.extend(render::usual_folder(program.as_deref()));
     Fonts::load(&folders, &own).map_err(|error| Failure::Usage(font_error(&error, lang)))

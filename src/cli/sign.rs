@@ -1,10 +1,11 @@
 //! `shenpi sign`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use clap::ArgMatches;
@@ -64,7 +65,7 @@ impl Bench for Hands {
 }
 
 /// What became of a file: where its twin is and which field was signed.
-type Result_ = Result<(PathBuf, String), Broken>;
+type Fate = Result<(PathBuf, String), Broken>;
 
 pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     let files = files(matches, lang)?;
@@ -95,15 +96,11 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     };
     let authority = plan::authority(matches, lang)?;
     let stock = plan::stock(matches, lang)?;
-    let nonce = || {
-        let mut bytes = [0; 8];
-        // Without randomness a stale answer could pass; zeros never match twice
-        // in a run because the first digit must not be zero.
-        if getrandom::fill(&mut bytes).is_err() {
-            bytes = [0; 8];
-        }
-        bytes
-    };
+    // Drawn once and counted on: no number comes twice, none can be foreseen.
+    let mut start = [0; 8];
+    getrandom::fill(&mut start).map_err(|error| Failure::System(anyhow::anyhow!("{error}")))?;
+    let count = AtomicU64::new(u64::from_be_bytes(start));
+    let nonce = || count.fetch_add(1, Ordering::Relaxed).to_be_bytes();
     let mut token = 0;
     if let Some(authority) = &authority {
         token = match work::measure(authority, nonce()) {
@@ -150,24 +147,28 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     );
     let mut exit = Exit::Clean;
     let mut signed = 0_u64;
-    for (at, (file, result)) in crew.work(&files, &desk, &task, &place).into_iter().enumerate() {
-        bar.step(at as u64 + 1, &file);
-        match result {
+    let mut broken_pipe = Ok(());
+    crew.work(&files, &desk, &task, &place, &mut |at, file, fate| {
+        bar.step(at as u64 + 1, file);
+        match fate {
             Ok((to, field)) => {
                 signed += 1;
-                tell::done(&file, &to, &field, lang)?;
+                if broken_pipe.is_ok() {
+                    broken_pipe = bar.aside(|| tell::done(file, &to, &field, lang));
+                }
             }
             Err(broken) => {
                 let (found, unreadable) = tell::broken(&broken, lang);
-                tell::print(Some(&file), &found, lang);
+                bar.aside(|| tell::print(Some(file), &found, lang));
                 exit = match (exit, unreadable) {
                     (_, true) | (Exit::Unreadable, _) => Exit::Unreadable,
                     _ => Exit::Findings,
                 };
             }
         }
-    }
+    });
     bar.clear();
+    broken_pipe?;
     if files.len() > 1 {
         let all = files.len();
         talk(&say!(lang, "共 {all} 份，完成 {signed} 份", "{signed} of {all} done"));
@@ -212,14 +213,16 @@ struct Crew {
 }
 
 impl Crew {
-    /// Works on all files in parallel; the results in the order of the files.
+    /// Works on all files in parallel and tells of each in the order of the
+    /// files, as soon as those before it are done.
     fn work(
         &self,
         files: &[String],
         desk: &Desk<'_>,
         task: &Task,
         place: &Place,
-    ) -> Vec<(String, Result_)> {
+        tell: &mut dyn FnMut(usize, &str, Fate),
+    ) {
         let next = AtomicUsize::new(0);
         let (to, from) = mpsc::channel();
         std::thread::scope(|scope| {
@@ -231,25 +234,28 @@ impl Crew {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(file) = files.get(at) else { break };
-                        let result = one(&mut hands, file, desk, task, place);
-                        if to.send((at, result)).is_err() {
+                        let fate = one(&mut hands, file, desk, task, place);
+                        if to.send((at, fate)).is_err() {
                             break;
                         }
                     }
                 });
             }
             drop(to);
+            let mut waiting = BTreeMap::new();
+            let mut turn = 0;
+            for (at, fate) in from {
+                waiting.insert(at, fate);
+                while let Some(fate) = waiting.remove(&turn) {
+                    tell(turn, files.get(turn).map_or("", String::as_str), fate);
+                    turn += 1;
+                }
+            }
         });
-        let mut results: Vec<(usize, Result_)> = from.into_iter().collect();
-        results.sort_by_key(|(at, _)| *at);
-        results
-            .into_iter()
-            .filter_map(|(at, result)| Some((files.get(at)?.clone(), result)))
-            .collect()
     }
 }
 
-fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Result_ {
+fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Fate {
     let to = place.path(file);
     if let Some(there) = place.taken(&to) {
         return Err(Broken::There(there));
@@ -267,7 +273,9 @@ fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Plac
     };
     write().map_err(|failure| match failure {
         Failure::System(error) => Broken::System(std::io::Error::other(error)),
-        Failure::Usage(sentence) => Broken::System(std::io::Error::other(sentence)),
+        Failure::Usage(sentence) | Failure::Unreadable(sentence) => {
+            Broken::System(std::io::Error::other(sentence))
+        }
         Failure::Form(error) => Broken::System(std::io::Error::other(error)),
     })?;
     Ok((to, done.field))

@@ -18,23 +18,30 @@ enum Blank {
     FormDocx,
     FormXlsx,
     Roster,
+    ScoreXlsx,
+    ScoreDocx,
 }
 
 impl Blank {
-    fn write(self, form: &FormDef) -> Result<Vec<u8>, TemplateError> {
+    fn write(self, form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
         match self {
-            Blank::FormDocx => template::docx(form),
-            Blank::FormXlsx => template::xlsx(form),
-            Blank::Roster => template::roster(form),
+            Blank::FormDocx => template::docx(form).map(Some),
+            Blank::FormXlsx => template::xlsx(form).map(Some),
+            Blank::Roster => template::roster(form).map(Some),
+            Blank::ScoreXlsx => template::score_xlsx(form),
+            Blank::ScoreDocx => template::score_docx(form),
         }
     }
 
     /// The file's name where none is given.
     fn name(self, form: &FormDef) -> String {
+        let score = form.score.as_ref().map_or(&form.id, |scoring| &scoring.name);
         let (name, extension) = match self {
             Blank::FormDocx => (&form.template.name, "docx"),
             Blank::FormXlsx => (&form.template.name, "xlsx"),
             Blank::Roster => (&form.template.roster, "xlsx"),
+            Blank::ScoreXlsx => (score, "xlsx"),
+            Blank::ScoreDocx => (score, "docx"),
         };
         let kept = |c: &char| !c.is_control() && !"/\\:*?\"<>|".contains(*c);
         format!("{}.{extension}", name.chars().filter(kept).collect::<String>())
@@ -45,9 +52,13 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
     let (form, _, _) = common::form(matches, lang)?;
     let get = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let wanted = get("output");
-    let roster = get("what") == Some("roster");
-    let blank = blank(roster, get("format"), wanted, lang)?;
+    let what = get("what").unwrap_or("form");
+    if what == "score" {
+        super::score::scoring(&form, lang)?;
+    }
+    let blank = blank(what, get("format"), wanted, lang)?;
     let bytes = blank.write(&form).map_err(|error| Failure::System(error.into()))?;
+    let bytes = bytes.unwrap_or_default();
     if wanted == Some("-") {
         io::stdout().write_all(&bytes)?;
         return Ok(Exit::Clean);
@@ -76,9 +87,9 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang) -> Outcome {
 }
 
 /// What the arguments ask for: `--format`, else the extension of `--output`,
-/// else Word for the form.
+/// else Word for the form and a workbook for the others.
 fn blank(
-    roster: bool,
+    what: &str,
     format: Option<&str>,
     output: Option<&str>,
     lang: Lang,
@@ -88,7 +99,7 @@ fn blank(
         .and_then(|output| Path::new(output).extension())
         .map(|extension| extension.to_string_lossy().to_lowercase());
     let extension = extension.as_deref();
-    let usual = if roster { "xlsx" } else { "docx" };
+    let usual = if what == "form" { "docx" } else { "xlsx" };
     let chosen = format.or(extension).unwrap_or(usual);
     if let (Some(format), Some(extension)) = (format, extension)
         && format != extension
@@ -99,19 +110,21 @@ fn blank(
             "--format is {format}, yet the name ends in .{extension}; make them agree"
         )));
     }
-    match (roster, chosen) {
-        (true, "xlsx") => Ok(Blank::Roster),
-        (true, "docx") => Err(Failure::Usage(say!(
+    match (what, chosen) {
+        ("roster", "xlsx") => Ok(Blank::Roster),
+        ("roster", "docx") => Err(Failure::Usage(say!(
             lang,
             "名单（roster）只有 xlsx 格式，没有 docx",
             "The roster comes as xlsx only, not as docx"
         ))),
-        (false, "docx") => Ok(Blank::FormDocx),
-        (false, "xlsx") => Ok(Blank::FormXlsx),
+        ("score", "xlsx") => Ok(Blank::ScoreXlsx),
+        ("score", "docx") => Ok(Blank::ScoreDocx),
+        (_, "docx") => Ok(Blank::FormDocx),
+        (_, "xlsx") => Ok(Blank::FormXlsx),
         (_, other) => Err(Failure::Usage(say!(
             lang,
-            "不能写成“.{other}”；表格用 docx 或 xlsx，名单用 xlsx",
-            "Cannot write .{other}: the form is docx or xlsx, the roster xlsx"
+            "不能写成“.{other}”；表格和评分表用 docx 或 xlsx，名单用 xlsx",
+            "Cannot write .{other}: the form and the scoring sheet are docx or xlsx, the roster xlsx"
         ))),
     }
 }
@@ -123,21 +136,24 @@ mod tests {
     #[test]
     fn format_and_extension_say_what_is_meant() {
         let cases = [
-            (false, None, None, Ok(Blank::FormDocx)),
-            (false, None, Some("-"), Ok(Blank::FormDocx)),
-            (false, Some("xlsx"), None, Ok(Blank::FormXlsx)),
-            (false, None, Some("a/表.XLSX"), Ok(Blank::FormXlsx)),
-            (false, None, Some("无扩展名"), Ok(Blank::FormDocx)),
-            (false, Some("xlsx"), Some("表.docx"), Err("--format")),
-            (false, None, Some("表.doc"), Err(".doc")),
-            (true, None, None, Ok(Blank::Roster)),
-            (true, None, Some("名单.xlsx"), Ok(Blank::Roster)),
-            (true, Some("docx"), None, Err("只有 xlsx")),
-            (true, None, Some("名单.docx"), Err("只有 xlsx")),
-            (true, None, Some("名单.csv"), Err(".csv")),
+            ("form", None, None, Ok(Blank::FormDocx)),
+            ("form", None, Some("-"), Ok(Blank::FormDocx)),
+            ("form", Some("xlsx"), None, Ok(Blank::FormXlsx)),
+            ("form", None, Some("a/表.XLSX"), Ok(Blank::FormXlsx)),
+            ("form", None, Some("无扩展名"), Ok(Blank::FormDocx)),
+            ("form", Some("xlsx"), Some("表.docx"), Err("--format")),
+            ("form", None, Some("表.doc"), Err(".doc")),
+            ("roster", None, None, Ok(Blank::Roster)),
+            ("roster", None, Some("名单.xlsx"), Ok(Blank::Roster)),
+            ("score", None, None, Ok(Blank::ScoreXlsx)),
+            ("score", None, Some("表.docx"), Ok(Blank::ScoreDocx)),
+            ("score", None, Some("表.csv"), Err(".csv")),
+            ("roster", Some("docx"), None, Err("只有 xlsx")),
+            ("roster", None, Some("名单.docx"), Err("只有 xlsx")),
+            ("roster", None, Some("名单.csv"), Err(".csv")),
         ];
-        for (roster, format, output, expected) in cases {
-            let found = blank(roster, format, output, Lang::Zh);
+        for (what, format, output, expected) in cases {
+            let found = blank(what, format, output, Lang::Zh);
             match (found, expected) {
                 (Ok(found), Ok(expected)) => assert_eq!(found, expected),
                 (Err(Failure::Usage(sentence)), Err(part)) => {

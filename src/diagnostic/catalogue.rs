@@ -16,7 +16,7 @@ struct Stage {
 }
 
 /// The stages in the order in which a form passes them.
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 12] = [
     Stage {
         letter: 'I',
         title: ("文件", "The file"),
@@ -71,6 +71,14 @@ const STAGES: [Stage; 11] = [
         about: (
             "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
             "What `shenpi render` says when records become papers.",
+        ),
+    },
+    Stage {
+        letter: 'C',
+        title: ("评分", "The score"),
+        about: (
+            "填好的评分表（附件1）对不对：分数、小计合计、指标，以及几位评分人之间（`shenpi score`）。",
+            "Filled scoring sheets (附件1): scores, sums, figures, and the raters among themselves (`shenpi score`).",
         ),
     },
     Stage {

@@ -23,6 +23,8 @@ pub struct Limits {
     pub cells: u64,
     /// Forms or roster rows in one file.
     pub forms: usize,
+    /// Pixels of one picture.
+    pub pixels: u64,
     /// Milliseconds for one file.
     pub time_ms: u64,
     /// Bytes of memory for one file.
@@ -42,6 +44,7 @@ impl Default for Limits {
             cells: 5_000_000,
             // The whole province has 8,408 residents' committees.
             forms: 20_000,
+            pixels: 100_000_000,
             time_ms: 10_000,
             memory: 1 << 30,
         }

@@ -9,8 +9,8 @@ use crate::form::{FormDef, Label};
 use crate::text;
 
 /// A table with look-up by position.
-pub(super) struct Grid<'a> {
-    pub(super) table: &'a Table,
+pub(crate) struct Grid<'a> {
+    pub(crate) table: &'a Table,
     number: u32,
     sheet: bool,
     /// Cells that cover more than one position.
@@ -29,7 +29,7 @@ pub(super) struct CellHit {
 const GAP: u32 = 3;
 
 impl<'a> Grid<'a> {
-    pub(super) fn new(table: &'a Table, number: u32, sheet: bool) -> Grid<'a> {
+    pub(crate) fn new(table: &'a Table, number: u32, sheet: bool) -> Grid<'a> {
         let spanned =
             table.cells.iter().filter(|cell| cell.row_span > 1 || cell.column_span > 1).collect();
         Grid { table, number, sheet, spanned }
@@ -41,8 +41,12 @@ impl<'a> Grid<'a> {
     }
 
     /// The place of a cell.
-    pub(super) fn place(&self, cell: &Cell) -> Place {
-        let (row, column) = (cell.row, cell.column);
+    pub(crate) fn place(&self, cell: &Cell) -> Place {
+        self.place_of(cell.row, cell.column)
+    }
+
+    /// The place of a position, whether or not a cell is there.
+    pub(crate) fn place_of(&self, row: u32, column: u32) -> Place {
         if self.sheet {
             Place::Cell { sheet: self.table.name.clone(), row, column }
         } else {
@@ -51,7 +55,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The cell that owns a position.
-    pub(super) fn owner(&self, row: u32, column: u32) -> Option<&'a Cell> {
+    pub(crate) fn owner(&self, row: u32, column: u32) -> Option<&'a Cell> {
         let cells = &self.table.cells;
         match cells.binary_search_by_key(&(row, column), |cell| (cell.row, cell.column)) {
             Ok(at) => cells.get(at),

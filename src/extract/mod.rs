@@ -19,7 +19,7 @@ mod inline;
 mod roster;
 
 use builder::{Builder, Hit, Origin};
-use grid::Grid;
+pub(crate) use grid::Grid;
 
 /// What was found in one document.
 #[derive(Debug, Default)]
@@ -326,7 +326,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether tables of a format are sheets, whose cells have names like `C5`.
-fn is_sheet(format: Format) -> bool {
+pub(crate) fn is_sheet(format: Format) -> bool {
     !matches!(format, Format::Docx | Format::Docm | Format::Doc | Format::Html | Format::Mht)
 }
 

@@ -20,7 +20,9 @@ use crate::{say, words};
 
 mod flow;
 mod outputs;
+mod score;
 pub(super) use outputs::{given, texts};
+pub(crate) use score::title_key;
 
 /// Loads and lints a form; `overrides` are settings by id.
 pub(super) fn load(source: &Source, overrides: &[(String, String)]) -> Result<FormDef, FormError> {
@@ -82,6 +84,8 @@ impl Loader<'_> {
         let outputs = self.outputs(&parsed.output, &names)?;
         let numbering = parsed.numbering.as_ref();
         let numbering = numbering.map(|section| self.numbering(section, &names)).transpose()?;
+        let score = parsed.score.as_ref();
+        let score = score.map(|section| self.score(section, &settings)).transpose()?;
         let mut titles: Vec<String> = parsed.titles.iter().map(|t| text::label_key(t)).collect();
         titles.push(text::label_key(&title.zh));
         let instructions: Vec<String> =
@@ -112,11 +116,13 @@ impl Loader<'_> {
                 opinion: parsed.scans.opinion,
                 form: parsed.scans.form,
                 stamped: parsed.scans.stamped,
+                sealed: parsed.scans.sealed,
             },
             numerals,
             template,
             outputs,
             numbering,
+            score,
             flow,
             source: self.source.clone(),
             labels: labels.into_iter().collect(),
@@ -281,6 +287,7 @@ impl Loader<'_> {
                 value,
                 one_of: setting.one_of.clone(),
                 convention: setting.convention,
+                reports: setting.reports.clone(),
                 of_ledger,
                 text: words(&setting.text),
             });

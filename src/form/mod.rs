@@ -23,15 +23,18 @@ mod load;
 mod message;
 mod output;
 mod schema;
+pub mod score;
 mod source;
 mod template;
 
 pub use crate::lang::Words;
 pub use error::FormError;
 pub use flow::Flow;
+pub(crate) use load::title_key;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
 pub use output::{Format, Output, Per, Standard};
+pub use score::Scoring;
 pub use source::built_in_ids;
 pub use template::{BLOCK_WIDTH, Template};
 
@@ -81,6 +84,8 @@ pub struct FormDef {
     pub outputs: Vec<Output>,
     /// How papers are numbered, where the form says so.
     pub numbering: Option<Numbering>,
+    /// What its communities are scored by, where the form says so.
+    pub score: Option<Scoring>,
     /// The programme behind it, where the ledger knows it.
     pub flow: Option<Flow>,
     /// Where its files are.
@@ -211,6 +216,8 @@ pub struct Setting {
     pub one_of: Vec<String>,
     /// Whether it is our own reading, to be listed in reports.
     pub convention: bool,
+    /// Whose reports list it, where it is a verb other than `check`.
+    pub reports: Option<String>,
     /// Whether it belongs to the ledger and stands in `flow.toml`.
     pub of_ledger: bool,
     /// What it means.
@@ -263,6 +270,8 @@ pub struct Scans {
     pub form: Vec<String>,
     /// … that is stamped.
     pub stamped: Vec<String>,
+    /// Names of scans that must bear a seal (A307).
+    pub sealed: Vec<String>,
 }
 
 /// What a label is the label of.

@@ -36,6 +36,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) output: Vec<Output>,
     pub(super) numbering: Option<Numbering>,
+    pub(super) score: Option<Score>,
 }
 
 /// A text in Chinese and, where given, in English.
@@ -54,6 +55,7 @@ pub(super) struct Setting {
     pub(super) one_of: Vec<String>,
     #[serde(default = "yes")]
     pub(super) convention: bool,
+    pub(super) reports: Option<String>,
     pub(super) text: Words,
 }
 
@@ -214,6 +216,8 @@ pub(super) struct Scans {
     pub(super) form: Vec<String>,
     #[serde(default)]
     pub(super) stamped: Vec<String>,
+    #[serde(default)]
+    pub(super) sealed: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -271,6 +275,78 @@ pub(super) struct Numbering {
     pub(super) field: Spanned<String>,
     pub(super) format: Spanned<String>,
     pub(super) digits: Spanned<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Score {
+    pub(super) file: Spanned<String>,
+    pub(super) name: Option<String>,
+    pub(super) annex: Option<String>,
+    pub(super) title: Words,
+    #[serde(default)]
+    pub(super) titles: Vec<String>,
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+    #[serde(default)]
+    pub(super) remarks: Vec<String>,
+    #[serde(default)]
+    pub(super) aliases: std::collections::BTreeMap<String, Spanned<String>>,
+    pub(super) community: Vec<Spanned<String>>,
+    pub(super) rater: Vec<Spanned<String>>,
+    pub(super) date: Vec<Spanned<String>>,
+    pub(super) total: Vec<Spanned<String>>,
+    pub(super) subtotal: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) basis: String,
+    pub(super) columns: ScoreColumns,
+    #[serde(default)]
+    pub(super) measure: Vec<Measure>,
+    #[serde(default)]
+    pub(super) threshold: Vec<Threshold>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScoreColumns {
+    pub(super) class: Vec<Spanned<String>>,
+    pub(super) class_points: Vec<Spanned<String>>,
+    pub(super) no: Vec<Spanned<String>>,
+    pub(super) title: Vec<Spanned<String>>,
+    pub(super) points: Vec<Spanned<String>>,
+    pub(super) items: Vec<Spanned<String>>,
+    pub(super) score: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) subtotal: Vec<Spanned<String>>,
+    pub(super) measure: Vec<Spanned<String>>,
+    pub(super) unit: Vec<Spanned<String>>,
+    pub(super) value: Vec<Spanned<String>>,
+    pub(super) demand: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Measure {
+    pub(super) id: Spanned<String>,
+    pub(super) of: Option<Spanned<u32>>,
+    pub(super) item: Option<u32>,
+    pub(super) label: Spanned<String>,
+    pub(super) unit: String,
+    #[serde(default)]
+    pub(super) whole: bool,
+    #[serde(default)]
+    pub(super) summary: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Threshold {
+    pub(super) of: Spanned<u32>,
+    pub(super) at: Spanned<String>,
+    pub(super) when: Option<Spanned<String>>,
+    pub(super) given: Option<Spanned<String>>,
+    pub(super) assert: Spanned<String>,
+    pub(super) text: Words,
 }
 
 /// `texts.toml`: the office's words, by output and key.

@@ -36,6 +36,7 @@ const BUILT_IN: &[(&str, &[(&str, &str)])] = &[(
             "divisions/alias.csv",
             include_str!("../../forms/sichuan-green-community/divisions/alias.csv"),
         ),
+        ("criteria.csv", include_str!("../../forms/sichuan-green-community/criteria.csv")),
         ("flow.toml", include_str!("../../forms/sichuan-green-community/flow.toml")),
         ("holidays.csv", include_str!("../../forms/sichuan-green-community/holidays.csv")),
         ("texts.toml", include_str!("../../forms/sichuan-green-community/texts.toml")),

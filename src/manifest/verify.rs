@@ -184,12 +184,18 @@ pub fn judge(
         }
         let sha256 = found.digest(Algorithm::Sha256).map(Digest::hex);
         let expected = expected.map(Digest::hex);
-        attachments.push(Attachment { path: file.clone(), status, sha256, expected });
+        attachments.push(Attachment { path: file.clone(), status, sha256, expected, scan: None });
     }
     for (path, absent) in &heard.absent {
         let expected = absent.expected.map(Digest::hex);
         let status = Status::Missing;
-        attachments.push(Attachment { path: path.clone(), status, sha256: None, expected });
+        attachments.push(Attachment {
+            path: path.clone(),
+            status,
+            sha256: None,
+            expected,
+            scan: None,
+        });
         if !absent.silent {
             told.insert(path, words::missing(path, absent.line, lang));
         }

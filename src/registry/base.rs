@@ -124,12 +124,14 @@ pub(super) fn renamed(
 ) -> Result<Option<Path>, LedgerError> {
     let found = conn
         .prepare_cached(
-            "SELECT c.city, c.county, c.street, c.name
-             FROM former f
-             JOIN community o ON o.id = f.community
-             JOIN community c ON c.id = COALESCE(o.merged_into, o.id)
-             WHERE f.city=?1 AND f.county=?2 AND f.street=?3 AND f.name=?4
-             ORDER BY f.id DESC LIMIT 1",
+            "WITH RECURSIVE heir (id, former) AS (
+               SELECT community, id FROM former
+                 WHERE city=?1 AND county=?2 AND street=?3 AND name=?4
+               UNION SELECT c.merged_into, h.former FROM heir h JOIN community c ON c.id = h.id
+                 WHERE c.merged_into IS NOT NULL)
+             SELECT c.city, c.county, c.street, c.name
+             FROM heir h JOIN community c ON c.id = h.id
+             WHERE c.ended_on IS NULL ORDER BY h.former DESC LIMIT 1",
         )?
         .query_row(params![path.city, path.county, path.street, path.name], |row| {
             Ok(Path {
@@ -692,12 +694,14 @@ fn year(text: &str) -> Option<i64> {
 
 /// A whole number that is not negative; thousands may be parted by commas.
 fn count(text: &str) -> Option<i64> {
-    let text = crate::text::halfwidth(text).replace([',', '，'], "");
-    let digits = text.trim();
-    if digits.is_empty() || digits.len() > 9 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    digits.parse().ok()
+    let text = crate::text::halfwidth(text).replace('，', ",");
+    let groups: Vec<&str> = text.trim().split(',').collect();
+    let first = groups.first()?;
+    let parted = groups.iter().skip(1).all(|group| group.len() == 3)
+        && (groups.len() == 1 || (1..=3).contains(&first.len()));
+    let digits = groups.concat();
+    let plain = (1..=9).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    (parted && plain).then(|| digits.parse().ok()).flatten()
 }
 
 /// A change of name, and what moves with it.
@@ -802,7 +806,9 @@ impl Run<'_> {
         renaming: &Renaming<'_>,
         lang: Lang,
     ) -> Result<Vec<Diagnostic>, LedgerError> {
-        let into = self.community(new)?.map(|there| there.id);
+        let there = self.community(new)?;
+        let there_has_none = there.as_ref().is_some_and(|there| there.project.is_none());
+        let into = there.map(|there| there.id);
         let draft = Draft {
             community: Some(id),
             path: Some(old.to_string()),
@@ -840,6 +846,16 @@ impl Run<'_> {
                 }
                 let set = [("merged_into", Value::Integer(into)), ("ended_on", day(renaming.on))];
                 changes.push(self.edit(&COMMUNITY, Value::Integer(id), &set)?);
+                // A pilot stays one under its new name.
+                let project: Option<String> = self.conn.query_row(
+                    "SELECT project FROM community WHERE id=?1",
+                    [id],
+                    |row| row.get(0),
+                )?;
+                if there_has_none && project.is_some() {
+                    let set = [("project", maybe(project))];
+                    changes.push(self.edit(&COMMUNITY, Value::Integer(into), &set)?);
+                }
                 for table in [&APPLICATION, &AWARD] {
                     let sql =
                         format!("SELECT id FROM {} WHERE community=?1 ORDER BY id", table.name);
@@ -881,5 +897,33 @@ impl Run<'_> {
             changes
         })?;
         Ok(Vec::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, year};
+
+    #[test]
+    fn numbers_of_rosters() {
+        for (text, wanted) in [
+            ("1995", Some(1995)),
+            ("1,995", Some(1995)),
+            ("１２", Some(12)),
+            ("0", Some(0)),
+            ("2,0", None),
+            (",100", None),
+            ("12.5", None),
+            ("-3", None),
+            ("", None),
+            ("12345678901", None),
+        ] {
+            assert_eq!(count(text), wanted, "{text}");
+        }
+        for (text, wanted) in
+            [("2022", Some(2022)), ("2022年", Some(2022)), ("22", None), ("二〇二二", None)]
+        {
+            assert_eq!(year(text), wanted, "{text}");
+        }
     }
 }

@@ -63,8 +63,9 @@ impl From<rusqlite::Error> for LedgerError {
             Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => {
                 LedgerError::Open(here, error.to_string())
             }
-            // A table or column that is not there: somebody edited the schema.
-            Some(ErrorCode::Unknown) => LedgerError::Damaged(here, error.to_string()),
+            // A table or column that is not there, or a cell of another type:
+            // somebody edited the file.
+            Some(ErrorCode::Unknown) | None => LedgerError::Damaged(here, error.to_string()),
             _ => LedgerError::Engine(error),
         }
     }
@@ -147,11 +148,11 @@ impl LedgerError {
                 )
             }
             LedgerError::Busy(path) => {
-                let (path, seconds) = (path.display(), super::PATIENCE.as_secs());
+                let path = path.display();
                 say!(
                     lang,
-                    "另一个程序正在写“{path}”，等了 {seconds} 秒仍未结束；稍后再试，这次什么也没有改",
-                    "Another process is writing {path} and did not end within {seconds} seconds; try again later, nothing was changed"
+                    "另一个程序正在写“{path}”，等到现在仍未结束，这次什么也没有改；稍后再试，或用 --wait 多等几秒",
+                    "Another process is writing {path} and has not ended yet; nothing was changed; try again later, or wait longer with --wait"
                 )
             }
             LedgerError::ReadOnly(path) => {

@@ -34,7 +34,9 @@ impl Ledger {
         };
         let mut statement = self.conn.prepare(
             "SELECT * FROM log WHERE community IN
-               (SELECT id FROM community WHERE id=?1 OR merged_into=?1) ORDER BY seq",
+               (WITH RECURSIVE whole (id) AS (SELECT ?1 UNION
+                  SELECT c.id FROM community c JOIN whole w ON c.merged_into = w.id)
+                SELECT id FROM whole) ORDER BY seq",
         )?;
         let entries = statement.query_map([today.id], Entry::of)?.collect::<Result<_, _>>()?;
         Ok(Some((today.path, entries)))
@@ -99,7 +101,11 @@ impl Ledger {
                         change.table == &super::schema::NUMBER && change.before.is_none();
                     if is_number && let Some(row) = &change.after {
                         let key = row.first().cloned().unwrap_or(rusqlite::types::Value::Null);
-                        let set = [("state", text("void")), ("reason", text(reason))];
+                        let set = [
+                            ("award", rusqlite::types::Value::Null),
+                            ("state", text("void")),
+                            ("reason", text(reason)),
+                        ];
                         back.push(run.edit(&super::schema::NUMBER, key, &set)?);
                     } else {
                         back.push(change.reversed());
@@ -136,14 +142,9 @@ impl Ledger {
 fn removable(conn: &rusqlite::Connection, back: &[Change]) -> Result<bool, LedgerError> {
     conn.execute_batch("SAVEPOINT trial")?;
     let tried = back.iter().try_for_each(|change| change.apply(conn));
-    let dangling = tried.is_ok() && {
-        let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
-        let mut rows = statement.query([])?;
-        rows.next()?.is_some()
-    };
     conn.execute_batch("ROLLBACK TO trial; RELEASE trial")?;
     match tried {
-        Ok(()) => Ok(!dangling),
+        Ok(()) => Ok(true),
         Err(error)
             if error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation) =>
         {
@@ -222,6 +223,12 @@ pub fn tell(form: &FormDef, entry: &Entry, lang: Lang) -> String {
         }
         "rename" => say!(lang, "更名或改属", "Renamed or moved"),
         "merge" => say!(lang, "并入另一社区", "Merged into another community"),
+        "received" => say!(lang, "收到年度总结评估报告", "The city's yearly report came in"),
+        "score" => {
+            let total = get("score", "total").and_then(|total| total.parse().ok());
+            let total = total.map(crate::form::number_text).unwrap_or_default();
+            say!(lang, "评分 {total} 分", "Scored {total}")
+        }
         "undo" => say!(lang, "撤销", "Undone"),
         other => other.to_owned(),
     };

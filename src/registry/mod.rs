@@ -47,6 +47,7 @@ pub mod flow;
 pub mod history;
 pub mod log;
 pub mod number;
+pub mod papers;
 mod path;
 pub mod quota;
 pub mod roster;
@@ -55,6 +56,7 @@ pub mod schema;
 pub mod stats;
 mod step;
 pub mod verify;
+pub mod yearly;
 
 pub use error::LedgerError;
 pub use path::Path;
@@ -109,6 +111,7 @@ impl Ledger {
             Ok(Outcome::Keep(()))
         })?;
         ledger.close()?;
+        readable(&file).map_err(|error| LedgerError::Open(path.to_owned(), error.to_string()))?;
         file.persist_noclobber(path)
             .map_err(|error| LedgerError::Open(path.to_owned(), error.error.to_string()))
     }
@@ -119,17 +122,44 @@ impl Ledger {
         Ledger::open_as(path, form, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
-    /// Opens a ledger of a form for reading only: nothing is ever written.
+    /// Opens a ledger of a form for reading only: nothing is ever written to it.
+    ///
+    /// The engine itself may write beside it (`-wal`, `-shm`), which the last
+    /// one to close takes away again; in a folder where that is not allowed
+    /// nobody writes, and the file is read as it is.
     pub fn open_read_only(path: &File, form: &FormDef) -> Result<Ledger, LedgerError> {
-        Ledger::open_as(path, form, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        let read_only = |ledger: Ledger| {
+            ledger.conn.pragma_update(None, "query_only", true)?;
+            Ok(ledger)
+        };
+        match Ledger::open_as(path, form, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+            Ok(ledger) => read_only(ledger),
+            Err(LedgerError::Open(..) | LedgerError::ReadOnly(..)) => {
+                let uri = format!("file:{}?immutable=1", escaped(&path.to_string_lossy()));
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                let mut ledger = Ledger::open_uri(path, File::new(&uri), form, flags)?;
+                ledger.path = path.to_owned();
+                read_only(ledger)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn open_as(path: &File, form: &FormDef, flags: OpenFlags) -> Result<Ledger, LedgerError> {
         if !path.is_file() {
             return Err(LedgerError::Missing(path.to_owned()));
         }
+        Ledger::open_uri(path, path, form, flags)
+    }
+
+    fn open_uri(
+        path: &File,
+        uri: &File,
+        form: &FormDef,
+        flags: OpenFlags,
+    ) -> Result<Ledger, LedgerError> {
         let wanted = |error: rusqlite::Error| LedgerError::from(error).about(path);
-        let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        let conn = Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(wanted)?;
         conn.busy_timeout(PATIENCE)?;
         conn.set_prepared_statement_cache_capacity(64);
@@ -163,6 +193,11 @@ impl Ledger {
         }
     }
 
+    /// How long to wait for another process that writes.
+    pub fn set_patience(&self, patience: Duration) -> Result<(), LedgerError> {
+        Ok(self.conn.busy_timeout(patience)?)
+    }
+
     /// Where it is.
     pub fn path(&self) -> &File {
         &self.path
@@ -184,6 +219,14 @@ impl Ledger {
         self.conn.close().map_err(|(_, error)| error.into())
     }
 
+    /// Waits until nobody writes, and folds the write-ahead log in.
+    pub fn settle(self) -> Result<(), LedgerError> {
+        let path = self.path.clone();
+        let of = |error: rusqlite::Error| LedgerError::from(error).about(&path);
+        self.conn.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(of)?;
+        self.close()
+    }
+
     /// Copies the ledger as it is at this moment into a new file, also while
     /// others write.
     pub fn backup(&self, to: &File) -> Result<(), LedgerError> {
@@ -197,7 +240,13 @@ impl Ledger {
             .tempdir_in(folder.unwrap_or(File::new(".")))
             .map_err(open)?;
         let half = folder.path().join("backup.db");
-        self.conn.execute("VACUUM INTO ?1", [half.to_string_lossy()])?;
+        // The copy is written, not the ledger.
+        let path = self.path.clone();
+        self.conn.pragma_update(None, "query_only", false)?;
+        self.conn
+            .execute("VACUUM INTO ?1", [half.to_string_lossy()])
+            .map_err(|error| LedgerError::from(error).about(&path))?;
+        readable(&half).map_err(open)?;
         std::fs::File::open(&half).and_then(|file| file.sync_all()).map_err(open)?;
         // A new name only: nothing that is there is replaced.
         std::fs::hard_link(&half, to).or_else(|_| std::fs::rename(&half, to)).map_err(open)
@@ -315,6 +364,23 @@ impl Run<'_> {
         }
         Ok(Change { table, before: Some(before), after: Some(after) })
     }
+}
+
+/// Temporary files are private; a ledger is like any other new file of the
+/// folder that holds it.
+fn readable(path: &File) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))?;
+    }
+    let _ = path;
+    Ok(())
+}
+
+/// A path inside a URI.
+fn escaped(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23").replace('\\', "/")
 }
 
 /// A cell of text.

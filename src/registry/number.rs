@@ -22,17 +22,17 @@ use crate::record::{self, Date};
 use crate::rule::Values;
 use crate::say;
 
-/// Who bears a number, and whether it is void.
+/// Who bears a number, also a void one; `None` where it was never given.
 pub(super) fn bearer(conn: &Connection, number: &str) -> Result<Option<String>, LedgerError> {
-    let found = conn
+    let found: Option<Option<String>> = conn
         .prepare_cached(
             "SELECT c.city || '/' || c.county || '/' || c.street || '/' || c.name
-             FROM number n JOIN award a ON a.id = n.award JOIN community c ON c.id = a.community
-             WHERE n.number = ?1",
+             FROM number n LEFT JOIN award a ON a.id = n.award
+             LEFT JOIN community c ON c.id = a.community WHERE n.number = ?1",
         )?
         .query_row([number], |row| row.get(0))
         .optional()?;
-    Ok(found)
+    Ok(found.map(|path| path.unwrap_or_else(|| "（已作废）".to_owned())))
 }
 
 /// G520.

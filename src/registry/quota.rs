@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::{Ledger, LedgerError};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::application::{Application, Verdict};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::form::FormDef;
 use crate::form::flow::Quota as Limit;
 use crate::lang::Lang;
@@ -326,5 +327,86 @@ pub fn finding(judged: &Judged, city: &str, lang: Lang) -> Diagnostic {
                 "Get the number and its source from the city and take it in with registry totals"
             ),
         ),
+    }
+}
+
+/// Judges the applications of a batch against a ledger, which is only read:
+/// B402 and B403. An application that was accepted takes its place in the
+/// quota, unless the ledger counts it already.
+#[derive(Debug)]
+pub struct Counter<'a> {
+    ledger: &'a Ledger,
+    form: &'a FormDef,
+    year: i16,
+    lang: Lang,
+    /// Accepted in this batch, by city.
+    taken: BTreeMap<String, i64>,
+    /// Why the ledger could not be asked.
+    pub failed: Option<LedgerError>,
+}
+
+impl<'a> Counter<'a> {
+    /// A counter for titles that would be given in a year.
+    pub fn new(ledger: &'a Ledger, form: &'a FormDef, year: i16, lang: Lang) -> Counter<'a> {
+        Counter { ledger, form, year, lang, taken: BTreeMap::new(), failed: None }
+    }
+
+    /// What stands against an application.
+    pub fn judge(&mut self, application: &Application) -> Vec<Diagnostic> {
+        match self.room(application) {
+            Ok(found) => found,
+            Err(error) => {
+                self.failed = Some(error);
+                Vec::new()
+            }
+        }
+    }
+
+    fn room(&mut self, application: &Application) -> Result<Vec<Diagnostic>, LedgerError> {
+        let Some(limit) = self.form.flow.as_ref().and_then(|flow| flow.quota.as_ref()) else {
+            return Ok(Vec::new());
+        };
+        let Some(field) = &self.form.identity.title else { return Ok(Vec::new()) };
+        let record = &application.record;
+        if record.text(field) != Some(limit.title.as_str()) {
+            return Ok(Vec::new());
+        }
+        let part = |at: usize| {
+            let id = self.form.identity.community.get(at)?;
+            record.text(id).map(crate::text::compact)
+        };
+        let Some(city) = part(0) else { return Ok(Vec::new()) };
+        let known = match (part(1), part(2), part(3)) {
+            (Some(county), Some(street), Some(name)) => {
+                let path = super::Path { city: city.clone(), county, street, name };
+                self.counted(&path, &limit.title)?
+            }
+            _ => false,
+        };
+        let taken = self.taken.entry(city.clone()).or_default();
+        let more = *taken + i64::from(!known);
+        let judged = judge(&self.ledger.conn, self.form, limit, &city, self.year, more, true)?;
+        let place = record.get(field).map(|located| located.place.clone()).unwrap_or_default();
+        let found: Vec<Diagnostic> = judged
+            .iter()
+            .map(|one| finding(one, &city, self.lang).of(field).at(place.clone()))
+            .collect();
+        let refused = found.iter().any(|found| found.severity == Severity::Error)
+            || application.verdict() != Verdict::Accept;
+        if !refused {
+            *taken = more;
+        }
+        Ok(found)
+    }
+
+    /// Whether the ledger has the community's case or title already.
+    fn counted(&self, path: &super::Path, title: &str) -> Result<bool, LedgerError> {
+        let Some(community) = super::base::community(&self.ledger.conn, path)? else {
+            return Ok(false);
+        };
+        let mut statement = self.ledger.conn.prepare_cached(
+            "SELECT 1 FROM application WHERE community=?1 AND title=?2 AND open=1",
+        )?;
+        Ok(statement.exists(params![community.id, title])?)
     }
 }

@@ -11,10 +11,10 @@ use rusqlite::Connection;
 pub const MARK: i32 = 0x5350_4C47;
 
 /// The version of the tables that this program writes (`PRAGMA user_version`).
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// The steps from one version to the next; the first makes an empty ledger.
-const MIGRATIONS: [&str; VERSION as usize] = [V1];
+const MIGRATIONS: [&str; VERSION as usize] = [V1, V2];
 
 const V1: &str = "
 CREATE TABLE log (
@@ -120,11 +120,12 @@ CREATE TABLE number (
   number TEXT PRIMARY KEY NOT NULL CHECK (number <> ''),
   scope TEXT,
   sequence INTEGER CHECK (sequence > 0),
-  award INTEGER NOT NULL REFERENCES award (id) DEFERRABLE INITIALLY DEFERRED,
+  award INTEGER REFERENCES award (id),
   state TEXT NOT NULL CHECK (state IN ('reserved', 'issued', 'void')),
   reason TEXT,
   CHECK ((scope IS NULL) = (sequence IS NULL)),
-  CHECK (state <> 'void' OR reason IS NOT NULL)
+  CHECK (state <> 'void' OR reason IS NOT NULL),
+  CHECK (state = 'void' OR award IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX number_order ON number (scope, sequence);
 CREATE UNIQUE INDEX number_of_award ON number (award) WHERE state <> 'void';
@@ -170,6 +171,26 @@ CREATE TABLE issued (
 CREATE INDEX issued_award ON issued (award);
 ";
 
+/// Reports of the cities (四（五）) and scores (附件1).
+const V2: &str = "
+CREATE TABLE received (
+  city TEXT NOT NULL CHECK (city <> ''),
+  year INTEGER NOT NULL CHECK (year BETWEEN 1949 AND 9999),
+  received_on TEXT NOT NULL,
+  PRIMARY KEY (city, year)
+) STRICT;
+
+CREATE TABLE score (
+  id INTEGER PRIMARY KEY,
+  community INTEGER NOT NULL REFERENCES community (id),
+  scored_on TEXT NOT NULL,
+  total INTEGER NOT NULL CHECK (total >= 0),
+  raters INTEGER NOT NULL CHECK (raters > 0),
+  report TEXT
+) STRICT;
+CREATE INDEX score_of_community ON score (community, scored_on);
+";
+
 /// A table that is derived from the log: its columns, those of its key first.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
@@ -207,6 +228,8 @@ tables! {
         ["id" "application" "raised_on" "raised_by" "reason" "settled_on" "settled_by" "outcome"];
     DRAW = "draw" 1 ["batch" "seed" "percent" "population" "size" "method"];
     DRAW_MEMBER = "draw_member" 2 ["batch" "application" "path" "drawn"];
+    RECEIVED = "received" 2 ["city" "year" "received_on"];
+    SCORE = "score" 1 ["id" "community" "scored_on" "total" "raters" "report"];
     ISSUED = "issued" 1 ["id" "output" "batch" "award" "number" "file" "sha256"];
 }
 

@@ -12,6 +12,7 @@ use rusqlite::params;
 use super::quota::{self, cities};
 use super::{Ledger, LedgerError};
 use crate::form::FormDef;
+use crate::form::flow::Deed;
 
 /// Sums of a place. Each community counts once in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -236,6 +237,26 @@ impl Ledger {
              WHERE a.open = 1 AND a.due < ?1 ORDER BY a.due, 1",
         )?;
         let rows = statement.query_map([on.to_string()], |row| {
+            Ok(Overdue { community: row.get(0)?, title: row.get(1)?, due: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Cases whose notice ended before a day and that wait to be named.
+    pub fn notices_over(
+        &self,
+        form: &FormDef,
+        on: crate::record::Date,
+    ) -> Result<Vec<Overdue>, LedgerError> {
+        let flow = form.flow.as_ref().ok_or(LedgerError::NoFlow)?;
+        let noticed = flow.doing(Deed::Notice).and_then(|at| flow.steps.get(at));
+        let step = noticed.map_or("", |step| step.id.as_str());
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.city || '/' || c.county || '/' || c.street || '/' || c.name, a.title, a.notice_to
+             FROM application a JOIN community c ON c.id = a.community
+             WHERE a.open = 1 AND a.step = ?2 AND a.notice_to < ?1 ORDER BY a.notice_to, 1",
+        )?;
+        let rows = statement.query_map(params![on.to_string(), step], |row| {
             Ok(Overdue { community: row.get(0)?, title: row.get(1)?, due: row.get(2)? })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -217,7 +217,7 @@ fn application(names: &Names, case: Case) -> Result<Application, FromError> {
         let File { path, status, sha256, expected } = file;
         let known = Status::ALL.into_iter().find(|known| known.name() == status);
         let status = known.ok_or_else(|| FromError::Json(format!("unknown status `{status}`")))?;
-        Ok(Attachment { path, status, sha256, expected })
+        Ok(Attachment { path, status, sha256, expected, scan: None })
     });
     let diagnostics = case.diagnostics.into_iter().map(|told| {
         let code: Result<Code, _> = told.code.parse();

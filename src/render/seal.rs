@@ -24,14 +24,9 @@ use crate::record::Date;
 #[error("{0}")]
 pub struct SealError(String);
 
-/// An SVG of this size in millimetres.
-pub fn picture(svg: &[u8], width: f32, height: f32) -> Result<Vec<u8>, SealError> {
-    let fonts = Fonts::load(&[], &[]).or_else(|_| {
-        let program = std::env::current_exe().ok();
-        let folders: Vec<_> = super::usual_folder(program.as_deref()).into_iter().collect();
-        Fonts::load(&folders, &[])
-    });
-    let fonts = fonts.map_err(|error| SealError(error.to_string()))?;
+/// An SVG of this size in millimetres; its text, where it has any, in these
+/// fonts.
+pub fn picture(svg: &[u8], width: f32, height: f32, fonts: Fonts) -> Result<Vec<u8>, SealError> {
     let says = serde_json::json!({
         "picture": true, "width": width, "height": height, "lines": [], "fonts": [],
     });

@@ -24,6 +24,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("run.typ", include_str!("run.typ")),
     ("seal.typ", include_str!("seal.typ")),
     ("report/blocks.typ", include_str!("report/blocks.typ")),
+    ("report/score.typ", include_str!("report/score.typ")),
+    ("report/yearly.typ", include_str!("report/yearly.typ")),
     ("report/tables.typ", include_str!("report/tables.typ")),
 ];
 

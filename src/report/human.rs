@@ -14,6 +14,7 @@ use super::{Out, Report, Style, mask, words};
 use crate::application::{Application, Attachment, Head, Status, Totals, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Place;
+use crate::lang::Lang;
 use crate::say;
 
 /// `--format human`.
@@ -199,6 +200,16 @@ pub fn block(
     found.iter().try_for_each(|found| diagnostic(out, found, head, style))
 }
 
+/// One finding under a file's name, for a run that has no form's head.
+pub fn finding(out: &mut dyn Write, found: &Diagnostic, lang: Lang) -> io::Result<()> {
+    let word = words::severity(found.severity, lang);
+    writeln!(out, "  {word}[{}] {}", found.code, words::plain(&found.message))?;
+    if found.place != Place::Whole {
+        writeln!(out, "    --> {}", words::plain(&words::place(&found.place, lang)))?;
+    }
+    writeln!(out, "    {}: {}", lang.pick("办法", "help"), words::plain(&found.help))
+}
+
 fn heading(
     out: &mut dyn Write,
     word: &str,
@@ -283,7 +294,6 @@ fn painted(text: &str, hue: &str, style: &Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
     use crate::report::{Kind, sample};
 
     /// The expected text, with the names that the code table gives today.

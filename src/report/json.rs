@@ -15,6 +15,7 @@ use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Place, column_name};
 use crate::record::{NUMBER_SCALE, Record, Value};
+use crate::scan::{Kind, Scan};
 
 const SCHEMA: &str = "shenpi.check/1";
 
@@ -181,6 +182,38 @@ struct AttachmentView<'a> {
     sha256: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<ScanView>,
+}
+
+/// What was seen on a scan; `null` is what is not known.
+#[derive(Serialize)]
+struct ScanView {
+    kind: Option<&'static str>,
+    pages: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    undecoded: u32,
+    dpi: Option<f64>,
+    a4: Option<bool>,
+    seals: usize,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+impl ScanView {
+    fn of(scan: &Scan) -> ScanView {
+        let sizes: Option<Vec<bool>> = scan.pages.iter().map(|page| page.a4).collect();
+        ScanView {
+            kind: scan.kind.map(Kind::name),
+            pages: scan.pages.len(),
+            undecoded: scan.undecoded,
+            dpi: scan.dpi().map(|dpi| (f64::from(dpi) * 10.0).round() / 10.0),
+            a4: sizes.filter(|all| !all.is_empty()).map(|all| all.into_iter().all(|a4| a4)),
+            seals: scan.seals(),
+        }
+    }
 }
 
 fn attachments<S: Serializer>(all: &&[Attachment], to: S) -> Result<S::Ok, S::Error> {
@@ -189,6 +222,7 @@ fn attachments<S: Serializer>(all: &&[Attachment], to: S) -> Result<S::Ok, S::Er
         status: attachment.status.name(),
         sha256: attachment.sha256.as_deref(),
         expected: attachment.expected.as_deref(),
+        scan: attachment.scan.as_deref().map(ScanView::of),
     }))
 }
 

@@ -28,13 +28,17 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+pub mod registry;
 mod sarif;
+mod scan;
+pub mod score;
 mod tally;
 pub mod verify;
 mod words;
 mod xlsx;
+pub mod yearly;
 
-pub use human::block;
+pub use human::{block, finding};
 pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};

@@ -57,6 +57,7 @@ fn attachment(path: &str, status: Status) -> Attachment {
         status,
         sha256: there.then(|| "aa".repeat(32)),
         expected: (status != Status::Unlisted).then(|| "bb".repeat(32)),
+        scan: None,
     }
 }
 

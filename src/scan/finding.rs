@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Kind;
 use super::resolution::Resolution;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Place;
+use crate::document::{Limit, Place};
 use crate::lang::Lang;
 use crate::say;
 
@@ -70,6 +70,11 @@ pub enum Finding {
         page: Option<u32>,
         /// Megapixels that are the limit.
         megapixels: u32,
+    },
+    /// I104: the worker's time or memory was used up.
+    OverLimit {
+        /// Which of them.
+        limit: Limit,
     },
     /// A305: under 200 dpi.
     Coarse {
@@ -137,7 +142,7 @@ impl Finding {
     pub fn code(&self) -> Code {
         match self {
             Finding::Broken { .. } => A304,
-            Finding::TooLarge { .. } => I104,
+            Finding::TooLarge { .. } | Finding::OverLimit { .. } => I104,
             Finding::Coarse { .. } => A305,
             Finding::Blank { .. } => A306,
             Finding::Skewed { .. } => A311,
@@ -161,6 +166,24 @@ impl Finding {
                         lang,
                         "用 200 至 300 dpi 重新扫描；确需放宽的，用 --limit pixels=像素数",
                         "Scan it again at 200 to 300 dpi, or raise the limit with --limit pixels=N"
+                    ),
+                )
+            }
+            Finding::OverLimit { limit } => {
+                let what = match limit {
+                    Limit::Time => lang.pick("时间", "time"),
+                    _ => lang.pick("内存", "memory"),
+                };
+                (
+                    say!(
+                        lang,
+                        "扫描件“{path}”解码所需的{what}超过限度，未检测",
+                        "Decoding the scan {path} took more {what} than the limit; it was not checked"
+                    ),
+                    say!(
+                        lang,
+                        "用 200 至 300 dpi 重新扫描，或拆成几个文件；确需放宽的，用 --limit",
+                        "Scan it again at 200 to 300 dpi, or split it; or raise the limit with --limit"
                     ),
                 )
             }

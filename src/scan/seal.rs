@@ -61,7 +61,7 @@ pub(super) fn find(sheet: &Sheet, scale: Scale) -> Vec<Seal> {
     let (least, most, mm, coverage) = match scale {
         Scale::Millimetre(mm) => {
             let most = (RADII.1 * mm).min(short * 0.49);
-            (RADII.0 * mm, most, mm, 0.62)
+            (RADII.0 * mm, most, mm, 0.66)
         }
         Scale::Unknown => (short * 0.05, short * 0.49, short / 210.0, 0.85),
     };
@@ -274,8 +274,11 @@ impl Probe<'_> {
         }
         let (radius, coverage) = best;
         let circle = Circle { x: at.0, y: at.1, radius, coverage };
-        (coverage >= self.coverage && self.alone(&circle) && self.is_filled(&circle))
-            .then_some(circle)
+        let sure = coverage >= self.coverage
+            && self.is_round(&circle)
+            && self.alone(&circle)
+            && self.is_filled(&circle);
+        sure.then_some(circle)
     }
 
     fn red(&self, x: f32, y: f32) -> bool {
@@ -310,6 +313,26 @@ impl Probe<'_> {
         // Of several equally good distances the outermost is the rim.
         let at = meets.iter().rposition(|count| *count == most)?;
         Some((least - 1.0 + at as f32, f32::from(most) / spokes as f32))
+    }
+
+    /// The rim is met on all sides. A circle that follows an oval along two
+    /// arcs misses it on the two between them; a seal may lack one side.
+    fn is_round(&self, circle: &Circle) -> bool {
+        const SIDES: usize = 8;
+        let mut met = [0usize; SIDES];
+        for spoke in 0..SPOKES {
+            let (sin, cos) = (spoke as f32 / SPOKES as f32 * TAU).sin_cos();
+            let hit = [-1.0, 0.0, 1.0].iter().any(|off| {
+                let distance = circle.radius + off;
+                self.red(circle.x + cos * distance, circle.y + sin * distance)
+            });
+            if let Some(side) = met.get_mut(spoke * SIDES / SPOKES) {
+                *side += usize::from(hit);
+            }
+        }
+        let (near, far) = met.split_at(SIDES / 2);
+        let pairs = near.iter().zip(far).map(|(one, opposite)| one + opposite);
+        pairs.min().is_some_and(|least| least * 100 >= 36 * 2 * SPOKES / SIDES)
     }
 
     /// Little red follows beyond the rim.

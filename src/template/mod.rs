@@ -1,4 +1,4 @@
-//! The blank form and the roster, to be filled in: `shenpi template`.
+//! The blank form, the roster and the scoring sheet, to be filled in: `shenpi template`.
 //!
 //! In: a [`FormDef`]. Out: the bytes of a Word document or a workbook, the same
 //! for the same definition. Labels, kinds, options and levels come from the
@@ -16,6 +16,7 @@ mod docx;
 mod entry;
 mod markup;
 mod roster;
+mod score;
 mod xlsx;
 
 /// Why a blank form could not be written.
@@ -48,6 +49,25 @@ pub fn xlsx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
 /// The blank roster as a workbook.
 pub fn roster(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     roster::write(form)
+}
+
+/// The blank scoring sheet as a workbook; `None` for a form without scoring.
+pub fn score_xlsx(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
+    score::write(form)
+}
+
+/// The blank scoring sheet as a Word document; `None` for a form without
+/// scoring.
+pub fn score_docx(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
+    docx::score(form)
+}
+
+/// The yearly report as a Word document that a clerk can edit.
+pub fn yearly_docx(
+    form: &FormDef,
+    of: &crate::report::yearly::Document,
+) -> Result<Vec<u8>, TemplateError> {
+    docx::yearly(form, of)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::scan::{self, Kind};
 use crate::sign::pdf::{self, PrepareError};
 use crate::verify::{self, Context as Verifier};
 
@@ -51,6 +52,19 @@ fn caught<T>(read: impl FnOnce() -> Result<T, PrepareError>) -> Result<T, Prepar
         .unwrap_or_else(|_| Err(PrepareError::Damaged("panic".to_owned())))
 }
 
+/// One reading for all digests and for the eye.
+fn look(
+    bytes: &[u8],
+    name: &str,
+    algorithms: &[digest::Algorithm],
+    limits: &scan::Limits,
+) -> super::Looked {
+    let digests = digest::bytes(bytes, algorithms).iter().map(digest::Digest::hex).collect();
+    let head = bytes.get(..scan::HEAD).unwrap_or(bytes);
+    let kind = Kind::of(head).or_else(|| Kind::claimed(name));
+    super::Looked { digests, scan: kind.map(|_| scan::inspect(bytes, limits)) }
+}
+
 struct Child {
     /// What signatures are judged with, once it was told.
     verifier: Option<Verifier>,
@@ -81,6 +95,15 @@ impl Child {
             Request::Read { source, name } => {
                 let reading = self.read(&source, &name)?;
                 Reply::Reading(Box::new(self.first_piece(reading, source)))
+            }
+            Request::Score { source, name } => {
+                let lang = self.context.lang;
+                Reply::Scored(Box::new(match self.bytes(&source, self.setup.limits.memory)? {
+                    Ok(bytes) => {
+                        reading::score(&self.form, &name, &bytes, &self.setup.limits, lang)
+                    }
+                    Err(error) => reading::unscored(&error, lang),
+                }))
             }
             Request::Rest { source, name, from } => Reply::Rest(self.rest(source, &name, from)?),
             Request::Show { source } => {
@@ -122,6 +145,12 @@ impl Child {
                     self.open(path)?.and_then(|archive| archive.digest(*index, &algorithms))
                 }
             }),
+            Request::Look { source, name, algorithms, limits } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory / 2)?;
+                Reply::Looked(
+                    bytes.map(|bytes| Box::new(look(&bytes, &name, &algorithms, &limits))),
+                )
+            }
         })
     }
 

@@ -15,8 +15,9 @@ use crate::digest::Algorithm;
 use crate::document::package::Member as Entry;
 use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
-use crate::reading::{Judged, Reading};
+use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
+use crate::scan::{self, Finding, Scan};
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{self, Options};
 
@@ -73,6 +74,8 @@ pub enum Source {
 enum Request {
     /// Read and judge a file.
     Read { source: Source, name: String },
+    /// Read and judge a file of scoring sheets.
+    Score { source: Source, name: String },
     /// The rows of a roster from this one on.
     Rest { source: Source, name: String, from: usize },
     /// What the reader sees of a file.
@@ -96,12 +99,15 @@ enum Request {
     Survey { pdf: Vec<u8> },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
+    /// The digests of a file and what is to be seen on it.
+    Look { source: Source, name: String, algorithms: Vec<Algorithm>, limits: scan::Limits },
 }
 
 /// What it answers.
 #[derive(Debug, Serialize, Deserialize)]
 enum Reply {
     Reading(Box<Reading>),
+    Scored(Box<Scored>),
     Rest(Rest),
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
@@ -114,6 +120,7 @@ enum Reply {
     Prepared(Result<Prepared, PrepareError>),
     Surveyed(Result<Vec<Found>, PrepareError>),
     Digests(Result<Vec<String>, ReadError>),
+    Looked(Result<Box<Looked>, ReadError>),
     /// The file could not be opened; the system's words.
     Unopened(String),
 }
@@ -135,6 +142,15 @@ pub struct Shown {
     pub document: Document,
     /// Field id, place and text of every label that was found, form by form.
     pub fields: Vec<(String, crate::document::Place, String)>,
+}
+
+/// A file that may be a scan.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Looked {
+    /// Its digests, as hexadecimal, in the order of the algorithms.
+    pub digests: Vec<String>,
+    /// What was seen; `None` where neither content nor name is a scan's.
+    pub scan: Option<(Scan, Vec<Finding>)>,
 }
 
 /// What an archive is.

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Entry, Listing, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError, read_frame,
-    write_frame,
+    Entry, Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError,
+    read_frame, write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
-use crate::reading::Reading;
+use crate::reading::{Reading, Scored};
+use crate::scan;
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{Options, Report};
 
@@ -63,6 +64,15 @@ impl Worker {
         let request = Request::Read { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
             Reply::Reading(reading) => Ok(*reading),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Reads and judges a file of scoring sheets.
+    pub fn score(&mut self, source: &Source, name: &str) -> Result<Scored, WorkerError> {
+        let request = Request::Score { source: source.clone(), name: name.to_owned() };
+        match self.ask(&request)? {
+            Reply::Scored(scored) => Ok(*scored),
             other => Err(unexpected(other)),
         }
     }
@@ -183,6 +193,21 @@ impl Worker {
     pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
         match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
             Reply::Surveyed(found) => Ok(found),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Digests of a file, and what is to be seen on it.
+    pub fn look(
+        &mut self,
+        source: &Source,
+        name: &str,
+        algorithms: &[Algorithm],
+        limits: scan::Limits,
+    ) -> Result<Looked, WorkerError> {
+        let (source, name, algorithms) = (source.clone(), name.to_owned(), algorithms.to_vec());
+        match self.ask(&Request::Look { source, name, algorithms, limits })? {
+            Reply::Looked(looked) => Ok(*looked?),
             other => Err(unexpected(other)),
         }
     }

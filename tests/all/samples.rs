@@ -223,7 +223,7 @@ fn differs(name: &str, found: &Value) -> Result<(), String> {
 }
 
 /// The first place where two values differ, in words.
-fn first_difference(place: &str, expected: &Value, found: &Value) -> Option<String> {
+pub(crate) fn first_difference(place: &str, expected: &Value, found: &Value) -> Option<String> {
     match (expected, found) {
         (Value::Object(left), Value::Object(right)) => {
             let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();

@@ -3,8 +3,25 @@
 //! In: a file and its format. Out: [`Readable`]. Office files are opened by a
 //! worker; a format that nothing here reads to its end is not called readable.
 
+use crate::diagnostic::Severity;
 use crate::document::{Limit, ReadError};
+use crate::lang::Lang;
+use crate::record::Date;
+use crate::scan::{self, Finding};
+use crate::verify;
 use crate::worker::{Source, Worker, WorkerError};
+
+/// What is known of a PDF's signatures. Whether the signer can be trusted is
+/// not among it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Signed {
+    /// It bears none.
+    Not,
+    /// Nothing was changed since it was signed.
+    Intact,
+    /// It was changed, or the signature is no good; why.
+    Broken(String),
+}
 
 /// What is known of a file's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +54,33 @@ pub(super) fn readable(source: &Source, name: &str, format: &str, worker: &mut W
             Ok(_) => Readable::Unknown,
             Err(error) => Readable::Damaged(error.to_string()),
         },
+        "jpeg" | "png" | "tiff" | "bmp" | "webp" | "pdf" => picture(source, name, format, worker),
         "json" | "xml" | "text" => text(source, name, format, worker),
         _ => Readable::Unknown,
     }
+}
+
+/// Pictures, alone or in a PDF, are decoded to their last byte. What else a PDF
+/// shows is not drawn here, so that it is never called whole.
+fn picture(source: &Source, name: &str, format: &str, worker: &mut Worker) -> Readable {
+    let looked = match worker.look(source, name, &[], scan::Limits::default()) {
+        Ok(looked) => looked,
+        Err(WorkerError::Read(ReadError::OverLimit(_))) => return Readable::Unknown,
+        Err(error) => return Readable::Damaged(error.to_string()),
+    };
+    let Some((_, findings)) = looked.scan else { return Readable::Unknown };
+    let mut unchecked = format == "pdf";
+    for finding in findings {
+        match finding {
+            Finding::Broken { fault, .. } => return Readable::Damaged(format!("A304 {fault:?}")),
+            Finding::Unchecked { why: scan::Unchecked::Encrypted, .. } => return Readable::Closed,
+            Finding::Unchecked { .. } | Finding::TooLarge { .. } | Finding::OverLimit { .. } => {
+                unchecked = true;
+            }
+            Finding::Coarse { .. } | Finding::Blank { .. } | Finding::Skewed { .. } => {}
+        }
+    }
+    if unchecked { Readable::Unknown } else { Readable::Whole }
 }
 
 /// Text of any length is read to its end in pieces by whoever hashes it; here
@@ -77,7 +118,34 @@ fn well_formed(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Whether a PDF holds a signature: a look for its marks, not a judgement.
-pub(super) fn is_signed(source: &Source, worker: &mut Worker) -> bool {
-    worker.bytes(source).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"/ByteRange").is_some())
+/// The verdict on a PDF's signatures at noon of a day, without any trust.
+pub(super) fn signature(source: &Source, at: Date, lang: Lang, worker: &mut Worker) -> Signed {
+    if !is_marked(source, worker) {
+        return Signed::Not;
+    }
+    let epoch = Date::new(1970, 1, 1).unwrap_or(at);
+    let options = verify::Options {
+        trust: Vec::new(),
+        evidence: Vec::new(),
+        at: i64::from(at.days_since(epoch)) * 86_400 + 43_200,
+        require_revocation: false,
+        lang,
+    };
+    match worker.verify(source, &options) {
+        Ok(report) => match report.verdict {
+            verify::Verdict::Unsigned => Signed::Not,
+            verify::Verdict::Valid | verify::Verdict::Indeterminate => Signed::Intact,
+            verify::Verdict::Invalid | verify::Verdict::Unreadable => {
+                let why = report.diagnostics.iter().find(|one| one.severity == Severity::Error);
+                Signed::Broken(why.map_or_else(String::new, |one| one.message.clone()))
+            }
+        },
+        Err(error) => Signed::Broken(error.to_string()),
+    }
+}
+
+/// Whether a PDF holds the marks of a signature.
+fn is_marked(source: &Source, worker: &mut Worker) -> bool {
+    let bytes = worker.bytes(source);
+    bytes.is_ok_and(|bytes| memchr::memmem::find(&bytes, b"/ByteRange").is_some())
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use super::Inspection;
-use super::content::{self, Readable};
+use super::content::{self, Readable, Signed};
 use super::metadata::{self, Known};
 use super::outside::{self, Answer};
 use crate::archive::find::Place;
@@ -44,8 +44,8 @@ pub(super) struct FileFact {
     pub(super) size: u64,
     /// Its format by content.
     pub(super) format: &'static str,
-    /// It is a PDF with a signature in it.
-    pub(super) signed: bool,
+    /// Its signatures, of a PDF.
+    pub(super) signed: Signed,
     pub(super) readable: Readable,
     /// Digests that metadata gave and that do not fit, or could not be made.
     pub(super) digest_fault: Option<String>,
@@ -109,6 +109,7 @@ pub(super) fn gather(
     facts.signatures = outside::ask(outside.signatures.as_ref(), path, workers);
     facts.registry = outside::ask(outside.formats.as_ref(), path, workers);
     let mut worker = workers.start();
+    let lang = inspection.options.lang;
     for entry in &tree.entries {
         let Some(name) = inside(&entry.path, bag) else { continue };
         if !entry.is_file() {
@@ -124,7 +125,10 @@ pub(super) fn gather(
             path: name.to_owned(),
             size: entry.size,
             format,
-            signed: format == "pdf" && content::is_signed(&source, &mut worker),
+            signed: match format {
+                "pdf" => content::signature(&source, inspection.today, lang, &mut worker),
+                _ => Signed::Not,
+            },
             readable: content::readable(&source, name, format, &mut worker),
             digest_fault: None,
         });

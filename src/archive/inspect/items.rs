@@ -3,7 +3,7 @@
 //! In: [`Facts`]. Out: an [`Outcome`] an item. Numbers are those that public
 //! sources quote for 归档; the other stages repeat most of them.
 
-use super::content::Readable;
+use super::content::{Readable, Signed};
 use super::facts::{Case, Facts, FileFact, is_litter};
 use super::outside::Answer;
 use super::rules::{day, fits};
@@ -213,8 +213,13 @@ fn fixed(facts: &Facts, _: &Inspection) -> Outcome {
         .filter(|one| one.severity == crate::diagnostic::Severity::Error);
     let mut findings: Findings =
         wrong.map(|one| (one.code.to_string(), one.message.clone())).collect();
-    let signed: Vec<&FileFact> = facts.files.iter().filter(|file| file.signed).collect();
-    let count = signed.len();
+    let signed = facts.files.iter().filter(|file| file.signed != Signed::Not);
+    let count = signed.clone().count();
+    for file in signed {
+        if let Signed::Broken(why) = &file.signed {
+            findings.push((file.path.clone(), why.clone()));
+        }
+    }
     match &facts.signatures {
         Answer::Failed(name, printed) => {
             findings.push((name.clone(), printed.lines().next().unwrap_or_default().to_owned()));
@@ -227,8 +232,8 @@ fn fixed(facts: &Facts, _: &Inspection) -> Outcome {
         }
         Answer::None if findings.is_empty() && count > 0 => {
             return Outcome::not_checked(words!(
-                "摘要都相符；{count} 份 PDF 的电子签名没有检测，没有配置 outside.signatures",
-                "All digests fit; the signatures of {count} PDF(s) were not checked: outside.signatures is not configured"
+                "摘要都相符，{count} 份 PDF 签名以后没有改动；签名人可信与否没有检测（没有配置 outside.signatures）",
+                "All digests fit, and {count} PDF(s) are as they were signed; whether the signers can be trusted was not checked (outside.signatures is not configured)"
             ));
         }
         _ => {}
@@ -662,10 +667,11 @@ fn steps(facts: &Facts, inspection: &Inspection) -> Outcome {
 }
 
 fn consecutive(facts: &Facts, _: &Inspection) -> Outcome {
-    if facts.serials.is_empty() {
+    let count: usize = facts.serials.values().map(Vec::len).sum();
+    if count < 2 {
         return Outcome::not_checked(words!(
-            "没有带顺序号的档号",
-            "No reference number ends in a serial number"
+            "到这一个为止只有 {count} 个带顺序号的档号，无从比较",
+            "Up to this object there are {count} reference number(s) with a serial number, and nothing to compare"
         ));
     }
     let mut findings = Vec::new();

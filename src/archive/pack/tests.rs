@@ -88,7 +88,7 @@ fn payload() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_is_packed_is_valid(items in payload(), sm3 in any::<bool>()) {

@@ -140,7 +140,8 @@ pub struct Workers {
 }
 
 impl Workers {
-    pub(super) fn start(&self) -> Worker {
+    /// A worker, which starts its child when first asked.
+    pub fn start(&self) -> Worker {
         Worker::new(self.program.clone(), Arc::clone(&self.setup), Arc::clone(&self.watch))
     }
 }

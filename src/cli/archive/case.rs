@@ -1,19 +1,21 @@
 //! One application as an archive sees it: its files, its number, its metadata.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::Failure;
 use crate::application::{Application, Status};
 use crate::archive::bag::reserved;
 use crate::archive::pack::{From, Item, Metadata, Step};
+use crate::archive::tree::Workers;
 use crate::batch::Input;
 use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::manifest;
 use crate::record::Date;
 use crate::say;
+use crate::worker::{Source, Worker};
 
 /// How cases are numbered.
 pub(super) struct Numbering {
@@ -86,50 +88,96 @@ fn division(case: &Application) -> String {
 pub(super) fn items(
     case: &Application,
     inputs: &[Input],
+    workers: &Workers,
     below: &str,
     lang: Lang,
 ) -> Result<Vec<Item>, Failure> {
-    let Some(form) = on_disk(&case.path, inputs) else {
-        let path = &case.path;
-        return Err(Failure::Usage(say!(
+    let (folder, name) = case.path.rsplit_once('/').unwrap_or(("", &case.path));
+    let lost = |path: &str| {
+        Failure::Usage(say!(
             lang,
-            "找不到“{path}”在磁盘上的位置",
-            "Cannot find {path} on disk"
-        )));
+            "“{path}”在检查之后读不到了，没有封装",
+            "{path} cannot be read any more, and nothing was packed"
+        ))
     };
-    let folder = form.parent().map(Path::to_owned).unwrap_or_default();
-    let name = form.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut seen = BTreeSet::from([name.clone()]);
-    let mut items = vec![Item {
-        path: format!("{below}申报材料/{name}"),
-        from: From::File(form.clone()),
-        expected: case.sha256.clone(),
-    }];
+    let mut home = Home::of(&case.path, inputs, workers).ok_or_else(|| lost(&case.path))?;
+    let mut seen = BTreeSet::from([name.to_owned()]);
+    let mut items = Vec::new();
+    let mut add = |home: &mut Home, path: &str, expected: Option<String>| {
+        let from = home.take(path).ok_or_else(|| lost(&format!("{folder}/{path}")))?;
+        items.push(Item { path: format!("{below}申报材料/{path}"), from, expected });
+        Ok::<(), Failure>(())
+    };
+    add(&mut home, name, case.sha256.clone())?;
     for file in case.attachments.iter().filter(|file| file.status != Status::Missing) {
         if seen.insert(file.path.clone()) {
-            items.push(Item {
-                path: format!("{below}申报材料/{}", file.path),
-                from: From::File(crate::archive::tree::join(&folder, &file.path)),
-                expected: file.sha256.clone(),
-            });
+            add(&mut home, &file.path, file.sha256.clone())?;
         }
     }
     // The list that the attachments were checked against is evidence too.
     if !case.attachments.is_empty() {
-        for item in fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
-            let name = item.file_name().to_string_lossy().into_owned();
+        for name in home.names() {
             let list = manifest::is_list(&name).is_some() || manifest::is_attachment_list(&name);
-            let plain = item.file_type().is_ok_and(|kind| kind.is_file());
-            if list && plain && seen.insert(name.clone()) {
-                items.push(Item {
-                    path: format!("{below}申报材料/{name}"),
-                    from: From::File(item.path()),
-                    expected: None,
-                });
+            if list && seen.insert(name.clone()) {
+                add(&mut home, &name, None)?;
             }
         }
     }
     Ok(items)
+}
+
+/// The folder of a form: on disk, or in a zip that a worker reads.
+enum Home {
+    Disk(PathBuf),
+    Zip { worker: Worker, archive: PathBuf, members: BTreeMap<String, usize> },
+}
+
+impl Home {
+    /// The folder of a form by its path in a report.
+    fn of(path: &str, inputs: &[Input], workers: &Workers) -> Option<Home> {
+        let Some((archive, inner)) = path.split_once("!/") else {
+            return Some(Home::Disk(on_disk(path, inputs)?.parent()?.to_owned()));
+        };
+        let archive = on_disk(archive, inputs)?;
+        let mut worker = workers.start();
+        let folder =
+            inner.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let (members, _) = worker.entries(&archive).ok()?;
+        let members = members.into_iter().filter(|one| !one.folder && !one.link);
+        let members = members
+            .filter_map(|one| Some((one.name.strip_prefix(&folder)?.to_owned(), one.index)))
+            .collect();
+        Some(Home::Zip { worker, archive, members })
+    }
+
+    /// A file by its path in the folder; `None` where it cannot be read.
+    fn take(&mut self, path: &str) -> Option<From> {
+        match self {
+            Home::Disk(folder) => Some(From::File(crate::archive::tree::join(folder, path))),
+            Home::Zip { worker, archive, members } => {
+                let source = Source::Member(archive.clone(), *members.get(path)?);
+                worker.bytes(&source).ok().map(From::Bytes)
+            }
+        }
+    }
+
+    /// The names of the files that lie in the folder itself.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = match self {
+            Home::Disk(folder) => fs::read_dir(folder)
+                .into_iter()
+                .flatten()
+                .filter_map(Result::ok)
+                .filter(|item| item.file_type().is_ok_and(|kind| kind.is_file()))
+                .map(|item| item.file_name().to_string_lossy().into_owned())
+                .collect(),
+            Home::Zip { members, .. } => {
+                members.keys().filter(|name| !name.contains('/')).cloned().collect()
+            }
+        };
+        names.sort();
+        names
+    }
 }
 
 /// Where a path of a report is on disk.

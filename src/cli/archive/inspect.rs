@@ -123,6 +123,113 @@ fn write(
     Ok(())
 }
 
+/// The report as PDF/A, with its JSON attached.
+#[cfg(feature = "render")]
+fn pdf(about: &report::About, reports: &[inspect::Report], lang: Lang) -> Result<Vec<u8>, Failure> {
+    use crate::form::{FormDef, built_in_ids};
+    use crate::render::{Fonts, report as paper};
+    let form = FormDef::built_in(built_in_ids().next().unwrap_or_default(), &[])?;
+    let program = std::env::current_exe().ok();
+    let folders: Vec<_> = crate::render::usual_folder(program.as_deref()).into_iter().collect();
+    let fonts = Fonts::load(&folders, &[]).map_err(|error| Failure::System(error.into()))?;
+    let tables = tables(about, reports, lang);
+    let mut says = serde_json::to_value(&tables).map_err(|error| Failure::System(error.into()))?;
+    if let Some(says) = says.as_object_mut() {
+        says.insert("inspection".to_owned(), report::value(about, reports));
+    }
+    let head = paper::Report {
+        title: lang.pick("四性检测报告", "Inspection report"),
+        layout: "tables",
+        lang,
+        as_of: about.as_of,
+    };
+    paper::pdf(form, fonts, &head, &says).map_err(|error| Failure::System(error.into()))
+}
+
+/// What the PDF shows: a section an object, a row an item.
+#[cfg(feature = "render")]
+fn tables(
+    about: &report::About,
+    reports: &[inspect::Report],
+    lang: Lang,
+) -> crate::render::report::Tables {
+    use crate::render::report::{Cell, Column, Section, Table, Tables, Tone, Verdict};
+    let tone = |state: State| match state {
+        State::Passed => Tone::Good,
+        State::Failed => Tone::Bad,
+        State::NotChecked | State::Person => Tone::Open,
+    };
+    let count = |state: State| reports.iter().map(|report| report.count(state)).sum::<usize>();
+    let states = [State::Passed, State::Failed, State::NotChecked, State::Person];
+    let sums: Vec<String> =
+        states.iter().map(|state| format!("{} {}", state.name(lang), count(*state))).collect();
+    let (text, tone_of_all) = if count(State::Failed) > 0 {
+        (State::Failed.name(lang), Tone::Bad)
+    } else if count(State::NotChecked) + count(State::Person) > 0 {
+        (
+            lang.pick("没有不通过的，有未检测或需人工的", "nothing failed; some was not checked"),
+            Tone::Open,
+        )
+    } else {
+        (State::Passed.name(lang), Tone::Good)
+    };
+    let section = |report: &inspect::Report| {
+        let rows = report.items.iter().map(|item| {
+            let mut note = item.note.clone();
+            for (at, found) in item.findings.iter().take(20) {
+                note.push_str(&format!("\n{at}：{found}"));
+            }
+            if item.findings.len() > 20 {
+                note.push_str(&format!("\n… +{}", item.findings.len() - 20));
+            }
+            vec![
+                Cell::from(item.code.as_str()),
+                Cell::from(item.property.name(lang)),
+                Cell::from(item.name),
+                Cell { text: item.state.name(lang).to_owned(), tone: tone(item.state) },
+                Cell::from(note),
+            ]
+        });
+        Section {
+            heading: report.path.clone(),
+            text: Vec::new(),
+            table: Some(Table {
+                columns: vec![
+                    Column::new(lang.pick("项目", "Item"), "18mm"),
+                    Column::new(lang.pick("性质", "Property"), "18mm"),
+                    Column::new(lang.pick("检测内容", "What"), "2fr"),
+                    Column::new(lang.pick("结果", "Result"), "18mm"),
+                    Column::new(lang.pick("说明", "Note"), "3fr"),
+                ],
+                rows: rows.collect(),
+            }),
+        }
+    };
+    let rules = about.rules.clone().unwrap_or_else(|| lang.pick("自带", "built-in").to_owned());
+    let fact = |label: &str, value: String| (label.to_owned(), value);
+    Tables {
+        facts: vec![
+            fact(
+                lang.pick("环节", "Stage"),
+                format!("{} {}", about.stage.code(), about.stage.name(lang)),
+            ),
+            fact(lang.pick("检测日期", "Date"), about.as_of.to_string()),
+            fact(lang.pick("规则", "Rules"), rules),
+            fact(
+                lang.pick("依据", "Basis"),
+                lang.pick(inspect::BASIS.0, inspect::BASIS.1).to_owned(),
+            ),
+        ],
+        verdict: Some(Verdict {
+            text: text.to_owned(),
+            tone: tone_of_all,
+            because: Some(sums.join(lang.pick("，", ", "))),
+        }),
+        sections: reports.iter().map(section).collect(),
+    }
+}
+
+#[cfg(not(feature = "render"))]
 fn pdf(
     _about: &report::About,
     _reports: &[inspect::Report],

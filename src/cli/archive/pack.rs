@@ -9,11 +9,12 @@ use clap::ArgMatches;
 use super::super::common::{self, talk};
 use super::super::reading::{self, Bar};
 use super::super::{Exit, Failure, Outcome};
-use super::as_of;
 use super::case::{self, Numbering};
 use super::include::Includes;
+use super::{as_of, workers};
 use crate::application::{Application, Head, Totals, Verdict};
 use crate::archive::pack::{self, Bag, From, Item, Packed, Shape};
+use crate::archive::tree::Workers;
 use crate::batch::{self, Input, Options};
 use crate::digest::Algorithm;
 use crate::form::FormDef;
@@ -41,8 +42,11 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
         stage,
         lang,
     };
+    let scans = crate::scan::Limits { pixels: setup.limits.pixels, ..Default::default() };
+    let jobs = reading::jobs(matches);
     let options =
-        Options { setup: Arc::new(setup), program: Program::this()?, jobs: reading::jobs(matches) };
+        Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
+    let workers = workers(matches, lang, as_of)?;
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let numbering = Numbering {
         pattern: text("case-number").map(str::to_owned),
@@ -51,6 +55,7 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
     let order = Order {
         form: &form,
         head: &head,
+        workers: &workers,
         as_of,
         lang,
         numbering,
@@ -147,14 +152,6 @@ fn read(
     })?;
     bar.clear();
     reading::notes(&summary, lang);
-    if let Some(inside) = accepted.iter().find(|case| case.path.contains("!/")) {
-        let path = &inside.path;
-        return Err(Failure::Usage(say!(
-            lang,
-            "“{path}”在压缩包里；请先解压再封装",
-            "{path} is inside a zip; unpack it first"
-        )));
-    }
     Ok((accepted, passed_over))
 }
 
@@ -165,6 +162,7 @@ type Case = (Application, Vec<(String, PathBuf)>);
 struct Order<'a> {
     form: &'a FormDef,
     head: &'a Head,
+    workers: &'a Workers,
     as_of: Date,
     lang: Lang,
     numbering: Numbering,
@@ -201,7 +199,7 @@ impl Order<'_> {
                 true => format!("{}/", case::folder_name(number, case)),
                 false => String::new(),
             };
-            items.extend(case::items(case, inputs, &below, self.lang)?);
+            items.extend(case::items(case, inputs, self.workers, &below, self.lang)?);
             items.extend(own.iter().map(|(name, path)| file(format!("{below}{name}"), path)));
             items.push(bytes(format!("{below}{RECORD}"), kept::records(&self.form.id, &[case])));
             items.push(bytes(format!("{below}{REPORT}"), self.report(&[case])?));

@@ -29,6 +29,8 @@ const RECORD: &str = "record.json";
 pub(super) struct Sources {
     forms: Vec<Input>,
     records: Vec<(Input, Written)>,
+    /// What the ledger gave.
+    ledger: Vec<Application>,
 }
 
 /// What we wrote ourselves.
@@ -45,7 +47,7 @@ impl Sources {
         for argument in matches.get_many::<String>("from").into_iter().flatten() {
             all.extend(reading::resolve(argument, lang)?);
         }
-        let mut sources = Sources { forms: Vec::new(), records: Vec::new() };
+        let mut sources = Sources { forms: Vec::new(), records: Vec::new(), ledger: Vec::new() };
         for input in batch::once(all) {
             match written(&input.path) {
                 Some(kind) => sources.records.push((input, kind)),
@@ -53,6 +55,11 @@ impl Sources {
             }
         }
         Ok(sources)
+    }
+
+    /// The applications that a ledger gave.
+    pub(super) fn of_ledger(ledger: Vec<Application>) -> Sources {
+        Sources { forms: Vec::new(), records: Vec::new(), ledger }
     }
 
     /// Gives all applications to `each`, in order.
@@ -63,6 +70,7 @@ impl Sources {
         each: &mut dyn FnMut(Application) -> Result<(), PressError>,
     ) -> Result<Summary, PressError> {
         let mut summary = Summary::default();
+        self.ledger.iter().cloned().try_for_each(&mut *each)?;
         if !self.forms.is_empty() {
             let mut stopped = None;
             let run = batch::run(renderer.form(), options, &self.forms, &(), &mut |application| {

@@ -318,7 +318,7 @@ fn names(name: &str, count: usize, format: Format) -> Vec<String> {
 
 fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<(), PressError> {
     let output = Output::create(path, lang).map_err(|failure| match failure {
-        Failure::Usage(sentence) => usage(sentence),
+        Failure::Usage(sentence) | Failure::Unreadable(sentence) => usage(sentence),
         Failure::System(error) => PressError::System(io::Error::other(error)),
         Failure::Form(error) => PressError::Form(error),
     })?;

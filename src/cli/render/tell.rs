@@ -11,6 +11,7 @@ use crate::cli::{Exit, Failure, Outcome};
 use crate::diagnostic::Diagnostic;
 use crate::form::FormDef;
 use crate::record::{Date, Record};
+use crate::registry::papers::Issued;
 use crate::render::batch::{self, Made};
 use crate::report::{self, PaperRow, Papers, Style};
 use crate::say;
@@ -94,6 +95,8 @@ pub(super) struct Teller<'a> {
     papers: u64,
     made: u64,
     unreadable: u64,
+    /// The files that were put away, for the ledger.
+    issued: Vec<Issued>,
     /// Records of a paper of many that stand against it, and those of them
     /// whose finding was told already.
     against: u64,
@@ -120,6 +123,7 @@ impl<'a> Teller<'a> {
             papers: 0,
             made: 0,
             unreadable: 0,
+            issued: Vec::new(),
             against: 0,
             alike: 0,
         }
@@ -160,12 +164,24 @@ impl<'a> Teller<'a> {
                 self.print(&path)?;
             }
         }
+        let form: &FormDef = self.renderer.form();
+        let number = form.numbering.as_ref().and_then(|of| said.case.record.text(&of.field));
+        self.issued.extend(files.iter().map(|(name, sha256)| Issued {
+            number: number.map(str::to_owned),
+            file: name.clone(),
+            sha256: sha256.clone(),
+        }));
         self.bar.step(self.made, &said.name);
         if !found.is_empty() {
             self.block(&said.case, &found, said.unreadable, made)?;
         }
         self.rows(&said.case.record, &files, pages, &found)?;
         Ok(())
+    }
+
+    /// The files that were put away.
+    pub(super) fn issued(&mut self) -> Vec<Issued> {
+        std::mem::take(&mut self.issued)
     }
 
     fn print(&self, line: &str) -> io::Result<()> {

@@ -16,7 +16,7 @@ use crate::say;
 use crate::sign::Signer;
 use crate::sign::evidence::Stock;
 use crate::sign::fetch::Client;
-use crate::sign::pdf::{Appearance, Approval, Art, Lock, Spot};
+use crate::sign::pdf::{Appearance, Approval, Art, Lock, PrepareError, Refusal, Spot};
 use crate::sign::timestamp::Authority;
 use crate::sign::work::{Level, Task};
 
@@ -93,7 +93,7 @@ pub(super) fn approval(
     let seal = match text(matches, "seal") {
         Some(path) => {
             let (width, height) = size(matches, lang)?;
-            Some(seal(&path, width, height, lang)?)
+            Some(seal(matches, &path, width, height, lang)?)
         }
         None => None,
     };
@@ -176,38 +176,58 @@ fn size(matches: &ArgMatches, lang: Lang) -> Result<(f32, f32), Failure> {
 }
 
 /// The seal at its true size.
-#[cfg(not(feature = "render"))]
-fn seal(path: &str, width: f32, height: f32, lang: Lang) -> Result<Art, Failure> {
+fn seal(
+    matches: &ArgMatches,
+    path: &str,
+    width: f32,
+    height: f32,
+    lang: Lang,
+) -> Result<Art, Failure> {
     let bytes = read(path, lang)?;
-    if !bytes.starts_with(b"\x89PNG") {
-        return Err(Failure::Usage(say!(
-            lang,
-            "这个程序是不带 render 功能编译的，印章图片只能用 PNG",
-            "This program was built without the feature `render`: the seal must be a PNG"
-        )));
-    }
-    Ok(Art::Png { bytes, width, height })
-}
-
-#[cfg(not(feature = "render"))]
-fn words(_: &ArgMatches, _: &str, _: Timestamp, _: Lang) -> Result<Option<Art>, Failure> {
-    Ok(None)
-}
-
-#[cfg(feature = "render")]
-fn seal(path: &str, width: f32, height: f32, lang: Lang) -> Result<Art, Failure> {
-    let bytes = read(path, lang)?;
-    if bytes.starts_with(b"\x89PNG") {
-        return Ok(Art::Png { bytes, width, height });
-    }
-    let page = crate::render::seal::picture(&bytes, width, height).map_err(|why| {
+    let made = match bytes.starts_with(b"\x89PNG") {
+        true => Art::of_png(&bytes, width, height).map_err(|why| match why {
+            PrepareError::Refused(Refusal::Picture(why)) => why,
+            why => why.to_string(),
+        }),
+        false => drawn(matches, &bytes, width, height, lang)?,
+    };
+    made.map_err(|why| {
         Failure::Usage(say!(
             lang,
             "印章图片“{path}”画不出来（{why}）；请用 PNG 或 SVG",
             "The seal {path} cannot be drawn ({why}); give PNG or SVG"
         ))
-    })?;
-    Ok(Art::Page(page))
+    })
+}
+
+#[cfg(feature = "render")]
+fn drawn(
+    matches: &ArgMatches,
+    svg: &[u8],
+    width: f32,
+    height: f32,
+    lang: Lang,
+) -> Result<Result<Art, String>, Failure> {
+    let fonts = crate::cli::render::fonts(matches, lang)?;
+    let page = crate::render::seal::picture(svg, width, height, fonts);
+    Ok(page.map(Art::of_page).map_err(|why| why.to_string()))
+}
+
+/// SVG needs the layout engine.
+#[cfg(not(feature = "render"))]
+fn drawn(
+    _: &ArgMatches,
+    _: &[u8],
+    _: f32,
+    _: f32,
+    _: Lang,
+) -> Result<Result<Art, String>, Failure> {
+    Ok(Err("no feature `render`: PNG only".to_owned()))
+}
+
+#[cfg(not(feature = "render"))]
+fn words(_: &ArgMatches, _: &str, _: Timestamp, _: Lang) -> Result<Option<Art>, Failure> {
+    Ok(None)
 }
 
 /// Signer and time, for the seal's lower edge.
@@ -228,7 +248,7 @@ fn words(
             "Signer and time cannot be printed ({why}); change --name, or add --no-words"
         ))
     })?;
-    Ok(Some(Art::Page(page)))
+    Ok(Some(Art::of_page(page)))
 }
 
 /// `--tsa`.

@@ -36,7 +36,7 @@ pub(super) static ENTRIES: &[Entry] = &[
              1.0 white space before the colon make the bag invalid.",
         ),
         basis: text("RFC 8493 第 2.1.1 节", "RFC 8493, section 2.1.1"),
-        example: text("BagIt-Version: .97", "BagIt-Version: .97"),
+        example: text("bagit.txt 里写着 BagIt-Version: .97", "bagit.txt says BagIt-Version: .97"),
         fix: text(
             "请封装的一方改正后重新封装，不要手工改清单。",
             "Have whoever made the bag mend it and pack it anew; do not edit the lists by hand.",
@@ -171,7 +171,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         ),
         basis: text("RFC 8493 第 5.1 节", "RFC 8493, section 5.1"),
         example: text(
-            "../../etc/passwd、C:\\Windows\\a.exe、~root/a",
+            "清单里有 ../../etc/passwd、C:\\Windows\\a.exe、~root/a",
             "../../etc/passwd, C:\\Windows\\a.exe, ~root/a",
         ),
         fix: text(
@@ -262,8 +262,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         severity: Severity::Error,
         name: text("包的元数据有误", "bag metadata is malformed"),
         why: text(
-            "bag-info.txt 的一行不是“标签: 内容”，1.0 版的标签前后有空白，或者 Payload-Oxum 重\
-             复、写法不对。",
+            "bag-info.txt 的一行不是标签、冒号、内容，1.0 版的标签前后有空白，或者 \
+             Payload-Oxum 重复、写法不对。",
             "A line of bag-info.txt is not label and value, a label has white space around it \
              in version 1.0, or Payload-Oxum is repeated or malformed.",
         ),
@@ -407,7 +407,7 @@ pub(super) static ENTRIES: &[Entry] = &[
              checked; the others were.",
         ),
         basis: text("RFC 8493 第 2.4 节", "RFC 8493, section 2.4"),
-        example: text("manifest-blake3.txt", "manifest-blake3.txt"),
+        example: text("包里有 manifest-blake3.txt", "a bag with manifest-blake3.txt"),
         fix: text(
             "要核对这一份，请用封装时的软件。",
             "Use the software that made it to check this one.",
@@ -471,7 +471,7 @@ pub(super) static ENTRIES: &[Entry] = &[
              bag they will be missing or altered one day.",
         ),
         basis: text("shenpi 约定：封装时不收这类文件", "shenpi convention: they are not packed"),
-        example: text("data/Thumbs.db", "data/Thumbs.db"),
+        example: text("清单列有 data/Thumbs.db", "data/Thumbs.db is listed"),
         fix: text("重新封装时不要收入。", "Leave them out when the bag is packed anew."),
     },
     Entry {
@@ -499,7 +499,10 @@ pub(super) static ENTRIES: &[Entry] = &[
              blank or a full stop: unpacked there the file is lost or renamed.",
         ),
         basis: text("RFC 8493 第 6.1 节", "RFC 8493, section 6.1"),
-        example: text("data/con.txt、data/图:一.jpg", "data/con.txt, data/图:一.jpg"),
+        example: text(
+            "data/con.txt、名字以句点结尾的文件",
+            "data/con.txt, a name that ends in a full stop",
+        ),
         fix: text("重新封装前改名。", "Rename it before the bag is packed anew."),
     },
     Entry {
@@ -640,7 +643,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "shenpi 约定：规则是数据，写错了要说清楚",
             "shenpi convention: rules are data, and mistakes in them are named",
         ),
-        example: text("fromats = [\"pdf\"]", "fromats = [\"pdf\"]"),
+        example: text("把 formats 写成 fromats", "fromats in place of formats"),
         fix: text("按提示改正规则文件，再运行。", "Mend the rule file as it says, and run again."),
     },
 ];

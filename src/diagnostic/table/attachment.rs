@@ -251,4 +251,78 @@ pub(super) static ENTRIES: &[Entry] = &[
              send it along.",
         ),
     },
+    Entry {
+        code: Code::new('A', 311),
+        severity: Severity::Warning,
+        name: text("扫描件歪斜", "scan is not straight"),
+        why: text(
+            "页面上的文字行倾斜超过 3 度，读起来费力，归档也要纠偏。3 度以内的不提示；字太少看不出\
+             行的、照片，都不判断。",
+            "The lines of text lean by more than 3 degrees: the page is hard to read, and an \
+             archive would straighten it. Up to 3 degrees is let pass; a page with too little text \
+             and photographs are not judged.",
+        ),
+        basis: text(
+            "DA/T 31—2017《纸质档案数字化规范》：图像应端正；以 3 度为限，为 shenpi 约定",
+            "DA/T 31—2017 (digitisation of paper records): images are to be straight; the limit of \
+             3 degrees is a shenpi convention",
+        ),
+        example: text(
+            "意见页放歪了，扫描件顺时针偏 5 度",
+            "an opinion page that lay askew, 5 degrees clockwise",
+        ),
+        fix: text("把纸放正重新扫描。", "Lay the sheet straight and scan it again."),
+    },
+    Entry {
+        code: Code::new('A', 312),
+        severity: Severity::Warning,
+        name: text("两个社区的扫描件画面相同", "two communities' scans look the same"),
+        why: text(
+            "两个文件不同，画面却几乎一样，连印章的位置也相同，多半是同一页另存了一次，用在两个社区\
+             的材料里。提示里会写明另一个社区。文件完全相同的由 A308 提示；同一种表格、各自填写盖章\
+             的不提示，名称写明推荐函等可以共用的也不提示。",
+            "Two files differ, yet look almost the same down to the place of the seal: mostly one \
+             page was saved again and serves two communities. The message names the other one. \
+             Identical files are A308; the same kind of form, filled and stamped for each, is not \
+             named, nor is what may be shared by its name, such as 推荐函.",
+        ),
+        basis: text(
+            "附件2 填表说明第十条：签署明确意见并加盖单位公章（按画面比对，为 shenpi 约定）",
+            "附件2, note 10: sign a clear opinion and set the unit's seal (comparing by look is a \
+             shenpi convention)",
+        ),
+        example: text(
+            "乙社区的“街道意见扫描件.jpg”是甲社区那一页压缩后另存的",
+            "街道意见扫描件.jpg of one community is the other's page, compressed and saved again",
+        ),
+        fix: text(
+            "打开两件对照，确是同一页的，换成本社区自己的。",
+            "Compare the two; if they are one page, put this community's own in its place.",
+        ),
+    },
+    Entry {
+        code: Code::new('A', 313),
+        severity: Severity::Warning,
+        name: text("扫描件未检测", "scan was not checked"),
+        why: text(
+            "这个文件或其中几页软件解不开：设有密码、JPEG 2000 或 JBIG2 压缩、GIF，或页数太多。没有\
+             检测不等于没有问题，须由人看一看。损坏的文件不算，由 A304 提示。",
+            "This file, or pages of it, cannot be decoded here: it asks for a password, is JPEG \
+             2000, JBIG2 or GIF, or has too many pages. Not checked does not mean sound: a person \
+             must look. A damaged file is A304.",
+        ),
+        basis: text(
+            "shenpi 约定：没有检测的不算通过",
+            "shenpi convention: what was not checked never counts as passed",
+        ),
+        example: text(
+            "“街道意见扫描件.pdf”里的图像是 JPEG 2000 压缩的",
+            "街道意见扫描件.pdf shows a picture in JPEG 2000",
+        ),
+        fix: text(
+            "打开看一看是否完整、清晰、盖有公章，或改存为 JPEG、PNG、TIFF 后重新检查。",
+            "Open it and see that it is whole, sharp and stamped, or save it as JPEG, PNG or TIFF \
+             and check again.",
+        ),
+    },
 ];

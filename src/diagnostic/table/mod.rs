@@ -19,6 +19,7 @@ mod layout;
 mod ledger;
 mod opinion;
 mod paper;
+mod score;
 mod signing;
 mod verifying;
 
@@ -68,9 +69,10 @@ pub struct Entry {
 }
 
 /// The parts of the table, in order of code; each is sorted in itself.
-static PARTS: [&[Entry]; 13] = [
+static PARTS: [&[Entry]; 14] = [
     attachment::ENTRIES,
     batch::ENTRIES,
+    score::ENTRIES,
     definition::ENTRIES,
     field::ENTRIES,
     field_doubt::ENTRIES,
@@ -79,9 +81,9 @@ static PARTS: [&[Entry]; 13] = [
     layout::ENTRIES,
     opinion::ENTRIES,
     paper::ENTRIES,
-    verifying::ENTRIES,
-    signing::ENTRIES,
     archive::ENTRIES,
+    signing::ENTRIES,
+    verifying::ENTRIES,
 ];
 
 /// All entries, sorted by code.

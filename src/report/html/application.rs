@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
-use super::escape::{Esc, Lines};
+use super::escape::{Esc, Lines, base64};
 use crate::application::{Application, Attachment, Head};
 use crate::diagnostic::Severity;
 use crate::record::Value;
+use crate::report::scan::{self, Album};
 use crate::report::{Style, link, mask, words};
 use crate::say;
 
@@ -22,7 +23,7 @@ pub(super) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut impl Write, album: &mut Album) -> io::Result<()> {
         let of = self.application;
         let verdict = of.verdict().name();
         write!(out, "<details class=\"app\" id=\"a{}\" data-verdict=\"{verdict}\"", self.number)?;
@@ -39,7 +40,7 @@ impl Shown<'_> {
         writeln!(out, "<div class=\"body\">")?;
         self.findings(out)?;
         self.record(out)?;
-        self.attachments(out)?;
+        self.attachments(out, album)?;
         self.file(out)?;
         writeln!(out, "</div></details>")
     }
@@ -147,7 +148,7 @@ impl Shown<'_> {
         writeln!(out, "</dl></details>")
     }
 
-    fn attachments(&self, out: &mut impl Write) -> io::Result<()> {
+    fn attachments(&self, out: &mut impl Write, album: &mut Album) -> io::Result<()> {
         let lang = self.style.lang;
         if self.application.attachments.is_empty() {
             return Ok(());
@@ -158,14 +159,28 @@ impl Shown<'_> {
             lang.pick("附件", "Attachments"),
             &[lang.pick("状态", "State"), lang.pick("附件", "Attachment")],
         )?;
-        for Attachment { path, status, .. } in &self.application.attachments {
-            writeln!(
+        for file in &self.application.attachments {
+            let Attachment { path, status, .. } = file;
+            write!(
                 out,
-                "<tr class=\"{}\"><td><span class=\"word\">{}</span></td><td>{}</td></tr>",
+                "<tr class=\"{}\"><td><span class=\"word\">{}</span></td><td>{}",
                 status.name(),
                 words::status(*status, lang),
                 Esc(path)
             )?;
+            if let Some(seen) = &file.scan {
+                write!(out, "<p class=\"seen\">{}</p>", Esc(&scan::facts(seen, lang)))?;
+            }
+            for (page, picture) in album.take(file) {
+                let caption = scan::caption(file, page, lang);
+                let picture = base64(picture);
+                write!(
+                    out,
+                    "<img class=\"page\" src=\"data:image/png;base64,{picture}\" alt=\"{}\">",
+                    Esc(&caption)
+                )?;
+            }
+            writeln!(out, "</td></tr>")?;
         }
         writeln!(out, "</tbody></table>")
     }

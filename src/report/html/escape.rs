@@ -11,7 +11,7 @@ use crate::report::words;
 
 /// A text, escaped when displayed; what could turn the reading direction is
 /// tamed, and line ends become spaces.
-pub(super) struct Esc<'a>(pub(super) &'a str);
+pub(in crate::report) struct Esc<'a>(pub(in crate::report) &'a str);
 
 impl Display for Esc<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -70,11 +70,11 @@ impl Display for Grouped {
 
 /// The source expression by which a content security policy allows exactly this
 /// inline text.
-pub(super) fn policy_digest(text: &str) -> String {
+pub(in crate::report) fn policy_digest(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text)))
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

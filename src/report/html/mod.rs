@@ -10,12 +10,13 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
 
+use super::scan::Album;
 use super::tally::Tally;
 use super::{Out, Report, Style};
 use crate::application::{Application, Head, Totals, Verdict};
 
 mod application;
-mod escape;
+pub(super) mod escape;
 mod page;
 
 /// How many applications that were not accepted stand open at first.
@@ -29,6 +30,7 @@ pub(super) struct Html<'a> {
     tally: Tally,
     body: BufWriter<File>,
     count: u64,
+    album: Album,
 }
 
 impl<'a> Html<'a> {
@@ -40,6 +42,7 @@ impl<'a> Html<'a> {
             tally: Tally::default(),
             body: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
             count: 0,
+            album: Album::default(),
         })
     }
 }
@@ -55,10 +58,18 @@ impl Report for Html<'_> {
             head: &self.head,
             style: &self.style,
         };
-        shown.write(&mut self.body)
+        shown.write(&mut self.body, &mut self.album)
     }
 
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
+        if self.album.full {
+            let lang = self.style.lang;
+            let note = lang.pick(
+                "扫描件太多，其余的缩略图从略；检测结果都已列出。",
+                "There are too many scans: further thumbnails are left out, no result is.",
+            );
+            writeln!(self.body, "<p class=\"none\">{note}</p>")?;
+        }
         let page = page::Page { head: &self.head, style: &self.style, totals, tally: &self.tally };
         page.opening(&mut self.out)?;
         self.body.flush()?;
@@ -98,7 +109,7 @@ mod tests {
                         seen.push_str(&format!("{}={};", attribute.key.as_ref(), attribute.value));
                     }
                     let name: &str = tag.name().into_inner();
-                    if !["meta", "input", "br"].contains(&name) {
+                    if !["meta", "input", "br", "img"].contains(&name) {
                         open.push(name.to_owned());
                     }
                 }

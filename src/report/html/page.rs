@@ -65,7 +65,7 @@ impl Page<'_> {
         writeln!(out, "<meta charset=\"utf-8\">")?;
         writeln!(
             out,
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; \
              style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">",
             policy_digest(CSS),
             policy_digest(SCRIPT)

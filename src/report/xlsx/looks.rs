@@ -9,17 +9,17 @@ use crate::application::{Status, Verdict};
 use crate::diagnostic::Severity;
 
 /// Formats by use.
-pub(super) struct Looks {
-    pub(super) title: Format,
-    pub(super) section: Format,
-    pub(super) note: Format,
-    pub(super) header: Format,
-    pub(super) header_right: Format,
-    pub(super) text: Format,
-    pub(super) count: Format,
-    pub(super) percent: Format,
-    pub(super) digest: Format,
-    pub(super) link: Format,
+pub(in crate::report) struct Looks {
+    pub(in crate::report) title: Format,
+    pub(in crate::report) section: Format,
+    pub(in crate::report) note: Format,
+    pub(in crate::report) header: Format,
+    pub(in crate::report) header_right: Format,
+    pub(in crate::report) text: Format,
+    pub(in crate::report) count: Format,
+    pub(in crate::report) percent: Format,
+    pub(in crate::report) digest: Format,
+    pub(in crate::report) link: Format,
     good: Format,
     bad: Format,
     doubtful: Format,
@@ -35,7 +35,7 @@ const BLUE: Color = Color::RGB(0x1D_4F_80);
 const GREY: Color = Color::RGB(0x5A_66_66);
 
 impl Looks {
-    pub(super) fn new() -> Looks {
+    pub(in crate::report) fn new() -> Looks {
         let base = Format::new().set_font_name("微软雅黑").set_font_size(10).set_font_color(INK);
         let cell = base
             .clone()
@@ -72,7 +72,7 @@ impl Looks {
         }
     }
 
-    pub(super) fn verdict(&self, verdict: Verdict) -> &Format {
+    pub(in crate::report) fn verdict(&self, verdict: Verdict) -> &Format {
         match verdict {
             Verdict::Accept => &self.good,
             Verdict::Return => &self.bad,
@@ -80,7 +80,7 @@ impl Looks {
         }
     }
 
-    pub(super) fn severity(&self, severity: Severity) -> &Format {
+    pub(in crate::report) fn severity(&self, severity: Severity) -> &Format {
         match severity {
             Severity::Error => &self.bad,
             Severity::Warning => &self.doubtful,
@@ -88,7 +88,7 @@ impl Looks {
         }
     }
 
-    pub(super) fn status(&self, status: Status) -> &Format {
+    pub(in crate::report) fn status(&self, status: Status) -> &Format {
         match status {
             Status::Intact => &self.good,
             Status::Altered | Status::Missing => &self.bad,

@@ -1,7 +1,8 @@
 //! `--format xlsx`: a workbook for people who sort and filter.
 //!
 //! In: applications and totals. Out: four sheets: sums, one row an application,
-//! one row a finding, one row an attachment. The long sheets are written row by
+//! one row a finding, one row an attachment; and a fifth with pictures of scans
+//! where there are any. The long sheets are written row by
 //! row to temporary files, so memory stays flat; the sums, which come first in
 //! the workbook, are written last. Every text is a string, never a formula, and
 //! telephone numbers are masked unless the style says otherwise.
@@ -11,15 +12,16 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::tally::{STATUSES, Tally};
-use super::{Out, Report, Style, link, mask, words};
+use super::{Out, Report, Style, link, mask, scan, words};
 use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
 
-mod looks;
+pub(super) mod looks;
 #[cfg(feature = "render")]
 pub(super) mod papers;
-mod sheet;
+mod scans;
+pub(super) mod sheet;
 mod summary;
 
 use looks::Looks;
@@ -36,6 +38,7 @@ pub(super) struct Xlsx<'a> {
     applications: Sheet,
     findings: Sheet,
     attachments: Sheet,
+    scans: scans::Scans,
 }
 
 const fn text(zh: &'static str, en: &'static str, width: f64) -> Column {
@@ -84,6 +87,7 @@ const ATTACHMENTS: &[Column] = &[
     text("部分", "Part", 9.0),
     text("现有文件 SHA-256", "SHA-256 of the file", 38.0),
     text("清单所记摘要", "Digest on record", 38.0),
+    text("扫描件", "Scan", 30.0),
 ];
 
 impl<'a> Xlsx<'a> {
@@ -107,12 +111,14 @@ impl<'a> Xlsx<'a> {
             applications,
             findings,
             attachments,
+            scans: scans::Scans::default(),
         })
     }
 }
 
 impl Report for Xlsx<'_> {
     fn application(&mut self, application: &Application) -> io::Result<()> {
+        let lang = self.style.lang;
         self.tally.add(application);
         self.application_row(application).map_err(failed)?;
         for found in &application.diagnostics {
@@ -120,6 +126,7 @@ impl Report for Xlsx<'_> {
         }
         for attachment in &application.attachments {
             self.attachment_row(application, attachment).map_err(failed)?;
+            self.scans.add(application, attachment, &self.looks, lang).map_err(failed)?;
         }
         Ok(())
     }
@@ -194,6 +201,8 @@ impl Xlsx<'_> {
         };
         let there = file.status != crate::application::Status::Missing;
         let target = link::target(&beside, &self.style).filter(|_| there);
+        let lang = self.style.lang;
+        let seen = file.scan.as_ref().map(|seen| scan::facts(seen, lang)).unwrap_or_default();
         self.attachments.row(
             &mut self.workbook,
             looks,
@@ -205,6 +214,7 @@ impl Xlsx<'_> {
                 Cell::Text(of.part.as_deref().unwrap_or(""), &looks.text),
                 Cell::Text(file.sha256.as_deref().unwrap_or(""), &looks.digest),
                 Cell::Text(file.expected.as_deref().unwrap_or(""), &looks.digest),
+                Cell::Text(&seen, &looks.text),
             ],
         )
     }
@@ -223,6 +233,7 @@ impl Xlsx<'_> {
         for sheet in sheets {
             sheet.close(&mut self.workbook)?;
         }
+        self.scans.close(&mut self.workbook, &self.looks, self.style.lang)?;
         // Without a date of its own the workbook would take the clock's.
         let day = self.head.as_of;
         let made = ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month(), day.day());

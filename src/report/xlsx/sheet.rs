@@ -207,14 +207,14 @@ fn foot(sheet: &mut Worksheet, rows: u32, columns: &[Column]) -> Result<(), Xlsx
 }
 
 /// A4 landscape, as wide as one page, with page numbers.
-pub(super) fn page(sheet: &mut Worksheet, lang: Lang) {
+pub(in crate::report) fn page(sheet: &mut Worksheet, lang: Lang) {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer(say!(lang, "&C第 &P 页，共 &N 页", "&CPage &P of &N"));
 }
 
 /// Text as a cell can hold it; what is cut off is marked.
-fn fit(text: &str) -> String {
+pub(in crate::report) fn fit(text: &str) -> String {
     let text = words::plain(text);
     if text.len() <= CELL || text.encode_utf16().count() <= CELL {
         return text.into_owned();

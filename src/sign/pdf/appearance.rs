@@ -1,7 +1,7 @@
 //! What is seen of a signature: the seal at its true size, and words.
 //!
-//! In: a page that was laid out as a PDF (`render` does that with text and
-//! embedded fonts), or a PNG. Out: a form XObject in the field's size with the
+//! In: [`Art`], a page that was laid out as a PDF (`render` does that with text
+//! and embedded fonts), or a PNG. Out: a form XObject in the field's size with the
 //! art in its middle. Nothing is ever scaled: a seal's diameter is prescribed.
 
 use std::collections::BTreeMap;
@@ -23,20 +23,44 @@ pub struct Appearance {
     pub words: Option<Art>,
 }
 
-/// A picture with its true size.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Art {
-    /// A PDF of one page, as large as that page.
-    Page(Vec<u8>),
-    /// A PNG, in millimetres.
-    Png {
-        /// The file.
-        bytes: Vec<u8>,
-        /// Width.
-        width: f32,
-        /// Height.
-        height: f32,
-    },
+/// A picture at its true size: a PDF of one page, as large as that page. Made
+/// once for a run, it goes into every file as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Art(Vec<u8>);
+
+impl Art {
+    /// A page that was laid out.
+    pub fn of_page(pdf: Vec<u8>) -> Art {
+        Art(pdf)
+    }
+
+    /// A PNG of this size in millimetres; its transparency stays.
+    pub fn of_png(bytes: &[u8], width: f32, height: f32) -> Result<Art, PrepareError> {
+        let mut revision = Revision::whole(Document::with_version("1.7"));
+        let picture = picture(&mut revision, bytes)?;
+        let (width, height) = (width * POINTS, height * POINTS);
+        let content = format!("q {width:.4} 0 0 {height:.4} 0 0 cm /Picture Do Q");
+        let content = revision.add_stream(dictionary! {}, content.into_bytes())?;
+        let pages = revision.add(Object::Null)?;
+        let page = revision.add(dictionary! {
+            "Type" => "Page",
+            "Parent" => Object::Reference(pages),
+            "MediaBox" => super::field::rectangle([0.0, 0.0, width, height]),
+            "Contents" => Object::Reference(content),
+            "Resources" => dictionary! {
+                "XObject" => dictionary! { "Picture" => Object::Reference(picture) },
+            },
+        })?;
+        let kids = vec![Object::Reference(page)];
+        revision.put(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 });
+        let catalog = revision
+            .add(dictionary! { "Type" => "Catalog", "Pages" => Object::Reference(pages) })?;
+        let mut document = revision.into_whole();
+        document.trailer.set("Root", Object::Reference(catalog));
+        let mut out = Vec::new();
+        document.save_to(&mut out).map_err(|error| PrepareError::Damaged(error.to_string()))?;
+        Ok(Art(out))
+    }
 }
 
 /// Pixels of a seal's picture; 60 mm at 1,200 dpi is a quarter of it.
@@ -50,15 +74,12 @@ pub(super) struct Placed {
     pub(super) id: ObjectId,
     pub(super) width: f32,
     pub(super) height: f32,
-    /// What the content must scale it by: an image is one by one.
-    scale: (f32, f32),
 }
 
 impl Placed {
     /// Operators that paint it with its lower left corner there.
     pub(super) fn paint(&self, name: &str, x: f32, y: f32) -> String {
-        let (a, d) = self.scale;
-        format!("q {a:.4} 0 0 {d:.4} {x:.3} {y:.3} cm /{name} Do Q\n")
+        format!("q 1 0 0 1 {x:.3} {y:.3} cm /{name} Do Q\n")
     }
 }
 
@@ -94,7 +115,11 @@ pub(super) fn show(
             .into());
         }
         let x = (width - placed.width) / 2.0;
-        let y = if name == "Seal" { (height - placed.height) / 2.0 } else { 0.0 };
+        let y = match name {
+            "Seal" => (height - placed.height) / 2.0,
+            // Inside the ring of a round seal.
+            _ => (3.2 * POINTS).min(height - placed.height),
+        };
         content.push_str(&placed.paint(name, x, y));
         pictures.set(name, Object::Reference(placed.id));
     }
@@ -109,18 +134,6 @@ pub(super) fn show(
         form.set("Matrix", matrix.map(Object::Integer).to_vec());
     }
     revision.add_stream(form, content.into_bytes())
-}
-
-/// Brings a picture into the file.
-pub(super) fn place(revision: &mut Revision, art: &Art) -> Result<Placed, PrepareError> {
-    match art {
-        Art::Page(bytes) => import(revision, bytes),
-        Art::Png { bytes, width, height } => {
-            let id = picture(revision, bytes)?;
-            let (width, height) = (width * POINTS, height * POINTS);
-            Ok(Placed { id, width, height, scale: (width, height) })
-        }
-    }
 }
 
 /// A PNG as an image XObject; its transparency as a soft mask.
@@ -158,8 +171,9 @@ fn picture(revision: &mut Revision, bytes: &[u8]) -> Result<ObjectId, PrepareErr
     revision.add_stream(dictionary, colours)
 }
 
-/// The only page of a PDF as a form XObject, with all that it uses.
-fn import(revision: &mut Revision, bytes: &[u8]) -> Result<Placed, PrepareError> {
+/// Brings a picture into the file: its page as a form XObject, with all that it
+/// uses.
+pub(super) fn place(revision: &mut Revision, Art(bytes): &Art) -> Result<Placed, PrepareError> {
     let bad = |what: &str| PrepareError::from(Refusal::Picture(what.to_owned()));
     let source = Document::load_mem(bytes).map_err(|error| bad(&error.to_string()))?;
     let page = source.page_iter().next().ok_or_else(|| bad("no page"))?;
@@ -192,7 +206,7 @@ fn import(revision: &mut Revision, bytes: &[u8]) -> Result<Placed, PrepareError>
         form.set("Group", group);
     }
     let id = revision.add_stream(form, content)?;
-    Ok(Placed { id, width, height, scale: (1.0, 1.0) })
+    Ok(Placed { id, width, height })
 }
 
 /// A copy of an object with everything that it refers to, under new numbers.

@@ -170,7 +170,8 @@ fn invisible(
     first: bool,
     name: &str,
 ) -> Result<Field, PrepareError> {
-    let page = revision.pages().first().copied().ok_or(Refusal::NoPage(1, 0))?;
+    let page = revision.pages().first().copied();
+    let page = page.ok_or_else(|| PrepareError::Damaged("Pages".to_owned()))?;
     let name = free_name(approval.field.as_deref().unwrap_or(name), known);
     let new =
         New { name: &name, mapping: None, spoken: &name, page, rectangle: [0.0; 4], tag: first };

@@ -5,7 +5,7 @@ use crate::form::{FormDef, Level, Opinions};
 use crate::template::entry::{self, Entry};
 use crate::template::markup::Markup;
 
-const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// Heights in millimetres. The block of text is 225 high.
 const ROW: u32 = 12;
@@ -39,7 +39,7 @@ pub(super) fn document(form: &FormDef) -> String {
 }
 
 /// A4 portrait with the margins of GB/T 9704.
-fn section(markup: &mut Markup) {
+pub(super) fn section(markup: &mut Markup) {
     markup.within("w:sectPr", &[], |markup| {
         markup.empty("w:pgSz", &[("w:w", "11906"), ("w:h", "16838")]);
         let margins = [
@@ -224,9 +224,9 @@ fn opinion(markup: &mut Markup, controls: &mut Controls, level: &Level, seal: &s
 }
 
 /// Paragraph properties beyond the style, in the order of the schema.
-type Properties<'a> = [(&'static str, Vec<(&'static str, &'a str)>)];
+pub(super) type Properties<'a> = [(&'static str, Vec<(&'static str, &'a str)>)];
 
-fn paragraph(
+pub(super) fn paragraph(
     markup: &mut Markup,
     style: &str,
     properties: &Properties,
@@ -248,7 +248,7 @@ fn paragraph(
 }
 
 /// A table with fixed columns, in millimetres.
-fn table(markup: &mut Markup, columns: &[u32], rows: impl FnOnce(&mut Markup)) {
+pub(super) fn table(markup: &mut Markup, columns: &[u32], rows: impl FnOnce(&mut Markup)) {
     let width = columns.iter().map(|column| twips(*column)).sum::<u32>().to_string();
     markup.within("w:tbl", &[], |markup| {
         markup.within("w:tblPr", &[], |markup| {
@@ -267,7 +267,12 @@ fn table(markup: &mut Markup, columns: &[u32], rows: impl FnOnce(&mut Markup)) {
 }
 
 /// A row of at least this height; a long one may break over pages.
-fn table_row(markup: &mut Markup, height: u32, breaks: bool, cells: impl FnOnce(&mut Markup)) {
+pub(super) fn table_row(
+    markup: &mut Markup,
+    height: u32,
+    breaks: bool,
+    cells: impl FnOnce(&mut Markup),
+) {
     markup.within("w:tr", &[], |markup| {
         markup.within("w:trPr", &[], |markup| {
             if !breaks {
@@ -282,21 +287,36 @@ fn table_row(markup: &mut Markup, height: u32, breaks: bool, cells: impl FnOnce(
 
 /// Measures of a cell.
 #[derive(Clone, Copy)]
-struct Cell {
+pub(super) struct Cell {
     /// In millimetres.
-    width: u32,
+    pub(super) width: u32,
     /// Columns.
-    span: u32,
+    pub(super) span: u32,
     /// Text begins at the top, not in the middle.
-    top: bool,
+    pub(super) top: bool,
 }
 
-fn cell(markup: &mut Markup, look: Cell, content: impl FnOnce(&mut Markup)) {
+pub(super) fn cell(markup: &mut Markup, look: Cell, content: impl FnOnce(&mut Markup)) {
+    cell_merged(markup, look, None, content);
+}
+
+/// A cell that begins (`true`) or goes on (`false`) an area merged downwards.
+pub(super) fn cell_merged(
+    markup: &mut Markup,
+    look: Cell,
+    begins: Option<bool>,
+    content: impl FnOnce(&mut Markup),
+) {
     markup.within("w:tc", &[], |markup| {
         markup.within("w:tcPr", &[], |markup| {
             markup.empty("w:tcW", &[("w:w", &twips_text(look.width)), ("w:type", "dxa")]);
             if look.span > 1 {
                 markup.empty("w:gridSpan", &[("w:val", &look.span.to_string())]);
+            }
+            match begins {
+                Some(true) => markup.empty("w:vMerge", &[("w:val", "restart")]),
+                Some(false) => markup.empty("w:vMerge", &[]),
+                None => {}
             }
             if !look.top {
                 markup.empty("w:vAlign", &[("w:val", "center")]);
@@ -306,7 +326,7 @@ fn cell(markup: &mut Markup, look: Cell, content: impl FnOnce(&mut Markup)) {
     });
 }
 
-fn label_cell(markup: &mut Markup, controls: &mut Controls, printed: &str, width: u32) {
+pub(super) fn label_cell(markup: &mut Markup, controls: &mut Controls, printed: &str, width: u32) {
     markup.within("w:tc", &[], |markup| {
         markup.within("w:tcPr", &[], |markup| {
             markup.empty("w:tcW", &[("w:w", &twips_text(width)), ("w:type", "dxa")]);

@@ -15,20 +15,39 @@ use crate::form::FormDef;
 
 mod body;
 mod control;
+mod score;
+mod yearly;
 
-/// Writes the package.
+/// Writes the package of the form.
 pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
+    package(form, &form.title.zh, &body::document(form))
+}
+
+/// Writes the package of the scoring sheet; `None` for a form without scoring.
+pub(super) fn score(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
+    let Some(scoring) = &form.score else { return Ok(None) };
+    package(form, &scoring.title.zh, &score::document(form, scoring)).map(Some)
+}
+
+/// Writes the package of the yearly report.
+pub(super) fn yearly(
+    form: &FormDef,
+    of: &crate::report::yearly::Document,
+) -> Result<Vec<u8>, TemplateError> {
+    package(form, &of.title, &yearly::document(of))
+}
+
+fn package(form: &FormDef, title: &str, document: &str) -> Result<Vec<u8>, TemplateError> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT);
-    let document = body::document(form);
-    let (core, custom) = (core(form), custom(form));
+    let (core, custom) = (core(title), custom(form));
     // Word wants the content types first.
     let parts = [
         ("[Content_Types].xml", include_str!("content_types.xml")),
         ("_rels/.rels", include_str!("package_rels.xml")),
-        ("word/document.xml", document.as_str()),
+        ("word/document.xml", document),
         ("word/_rels/document.xml.rels", include_str!("document_rels.xml")),
         ("word/styles.xml", include_str!("styles.xml")),
         ("word/settings.xml", include_str!("settings.xml")),
@@ -43,7 +62,7 @@ pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
     Ok(package.finish()?.into_inner())
 }
 
-fn core(form: &FormDef) -> String {
+fn core(title: &str) -> String {
     let mut markup = Markup::new();
     let spaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
@@ -52,7 +71,7 @@ fn core(form: &FormDef) -> String {
         ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
     ];
     markup.within("cp:coreProperties", &spaces, |markup| {
-        markup.leaf("dc:title", &[], &form.title.zh);
+        markup.leaf("dc:title", &[], title);
         markup.leaf("dc:language", &[], "zh-CN");
         let kind = [("xsi:type", "dcterms:W3CDTF")];
         // Fixed: a blank form is not older or newer than its definition.

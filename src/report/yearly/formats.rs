@@ -1,0 +1,234 @@
+//! The yearly report for people: terminal, page, workbook.
+
+use std::fmt::Write as _;
+use std::io;
+
+use rust_xlsxwriter::{Chart, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Bars, Document, Table};
+use crate::lang::Lang;
+use crate::record::Date;
+use crate::report::html::escape::{Esc, policy_digest};
+use crate::report::words;
+use crate::report::xlsx::looks::Looks;
+use crate::report::xlsx::sheet::{fit, page};
+
+const CSS: &str = include_str!("page.css");
+
+/// Cells of a bar on the terminal.
+const BAR: i64 = 30;
+
+/// Text for a terminal.
+pub fn human(of: &Document) -> String {
+    let mut out = format!("{}\n\n", of.title);
+    for line in &of.opening {
+        let _ = writeln!(out, "{}", words::plain(line));
+    }
+    for section in &of.sections {
+        let _ = writeln!(out, "\n{}", words::plain(&section.heading));
+        for line in &section.text {
+            let _ = writeln!(out, "  {}", words::plain(line));
+        }
+        if let Some(table) = &section.table {
+            columns(&mut out, table);
+        }
+        if let Some(bars) = &section.bars {
+            let _ = writeln!(out, "\n  {}", bars.caption);
+            let wide = bars.bars.iter().map(|(name, _, _)| name.width()).max().unwrap_or(0);
+            for (name, shown, length) in &bars.bars {
+                let pad = " ".repeat(wide.saturating_sub(name.width()));
+                let full = (length * BAR / 1000).clamp(0, BAR);
+                let bar = "█".repeat(full as usize) + &"░".repeat((BAR - full) as usize);
+                let _ = writeln!(out, "  {name}{pad}  {bar}  {shown}");
+            }
+        }
+    }
+    let _ = writeln!(out, "\n{}", of.date);
+    out
+}
+
+fn columns(out: &mut String, table: &Table) {
+    let cell = |row: &Vec<String>, at: usize| row.get(at).map_or(0, |cell| cell.width());
+    let widths: Vec<usize> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, (label, _))| {
+            table.rows.iter().map(|row| cell(row, at)).chain([label.width()]).max().unwrap_or(0)
+        })
+        .collect();
+    let mut line = |cells: Vec<&str>| {
+        let mut text = String::from("  ");
+        for ((cell, (_, number)), width) in cells.iter().zip(&table.columns).zip(&widths) {
+            let cell = words::plain(cell);
+            let pad = " ".repeat(width.saturating_sub(cell.width()));
+            text += &if *number { format!("{pad}{cell}  ") } else { format!("{cell}{pad}  ") };
+        }
+        let _ = writeln!(out, "{}", text.trim_end());
+    };
+    line(table.columns.iter().map(|(label, _)| label.as_str()).collect());
+    for row in &table.rows {
+        line(row.iter().map(String::as_str).collect());
+    }
+}
+
+/// A self-contained page that loads and runs nothing.
+pub fn html(of: &Document, lang: Lang) -> String {
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>{1}</h1>",
+        lang.pick("zh-CN", "en"),
+        policy_digest(CSS),
+        Esc(&of.title)
+    );
+    for line in &of.opening {
+        let _ = writeln!(out, "<p>{}</p>", Esc(line));
+    }
+    for section in &of.sections {
+        let _ = writeln!(out, "<section><h2>{}</h2>", Esc(&section.heading));
+        for line in &section.text {
+            let _ = writeln!(out, "<p>{}</p>", Esc(line));
+        }
+        if let Some(bars) = &section.bars {
+            chart(&mut out, bars);
+        }
+        if let Some(table) = &section.table {
+            let _ = write!(
+                out,
+                "<div class=\"scroll\" tabindex=\"0\"><table><caption>{}</caption><thead><tr>",
+                Esc(&table.caption)
+            );
+            let class = |number: bool| if number { " class=\"n\"" } else { "" };
+            for (label, number) in &table.columns {
+                let _ = write!(out, "<th scope=\"col\"{}>{}</th>", class(*number), Esc(label));
+            }
+            let _ = writeln!(out, "</tr></thead><tbody>");
+            for row in &table.rows {
+                let _ = write!(out, "<tr>");
+                for (at, (cell, (_, number))) in row.iter().zip(&table.columns).enumerate() {
+                    let (open, close) =
+                        if at == 0 { ("th scope=\"row\"", "th") } else { ("td", "td") };
+                    let _ = write!(out, "<{open}{}>{}</{close}>", class(*number), Esc(cell));
+                }
+                let _ = writeln!(out, "</tr>");
+            }
+            let _ = writeln!(out, "</tbody></table></div>");
+        }
+        let _ = writeln!(out, "</section>");
+    }
+    let _ = writeln!(out, "<p class=\"date\">{}</p>\n</main>\n</body>\n</html>", Esc(&of.date));
+    out
+}
+
+/// Bars as SVG; the numbers stand beside them and in the table below.
+fn chart(out: &mut String, bars: &Bars) {
+    let _ =
+        writeln!(out, "<figure><figcaption>{}</figcaption><dl class=\"bars\">", Esc(&bars.caption));
+    for (name, shown, length) in &bars.bars {
+        let _ = writeln!(
+            out,
+            "<div><dt>{}</dt><dd><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"{length}\" height=\"10\"/></svg> {}</dd></div>",
+            Esc(name),
+            Esc(shown)
+        );
+    }
+    let _ = writeln!(out, "</dl></figure>");
+}
+
+/// Bytes of a workbook: a sheet a section, a chart beside its table.
+pub fn xlsx(of: &Document, today: Date, lang: Lang) -> io::Result<Vec<u8>> {
+    workbook(of, today, lang).map_err(|error| match error {
+        XlsxError::IoError(error) => error,
+        error => io::Error::other(error),
+    })
+}
+
+fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let looks = Looks::new();
+    for section in &of.sections {
+        let name: String =
+            section.heading.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&name)?;
+        sheet.write_string_with_format(0, 0, fit(&section.heading), &looks.title)?;
+        let mut row = 1;
+        for line in &section.text {
+            sheet.write_string_with_format(row, 0, fit(line), &looks.note)?;
+            row += 1;
+        }
+        let Some(table) = &section.table else {
+            page(sheet, lang);
+            continue;
+        };
+        let head = row;
+        for (at, (label, number)) in (0..).zip(&table.columns) {
+            let wide = table.rows.iter().filter_map(|row| row.get(usize::from(at)));
+            let wide = wide.map(|cell| cell.width()).chain([label.width()]).max().unwrap_or(8);
+            sheet.set_column_width(at, (wide as f64 + 3.0).min(60.0))?;
+            let look = if *number { &looks.header_right } else { &looks.header };
+            sheet.write_string_with_format(head, at, fit(label), look)?;
+        }
+        for (at, cells) in (head + 1..).zip(&table.rows) {
+            for (column, (cell, (_, number))) in (0..).zip(cells.iter().zip(&table.columns)) {
+                // Numbers are numbers, shares are shares; what is unknown is a word.
+                let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
+                match plain.parse::<f64>() {
+                    Ok(value) if *number && cell.ends_with('%') => {
+                        sheet.write_number_with_format(
+                            at,
+                            column,
+                            value / 100.0,
+                            &looks.percent,
+                        )?;
+                    }
+                    Ok(value) if *number => {
+                        let look = looks.count.clone().set_num_format("General");
+                        sheet.write_number_with_format(at, column, value, &look)?;
+                    }
+                    _ => {
+                        sheet.write_string_with_format(at, column, fit(cell), &looks.text)?;
+                    }
+                }
+            }
+        }
+        let last = head + u32::try_from(table.rows.len()).unwrap_or(0);
+        if let Some(bars) = &section.bars {
+            let start = u16::try_from(table.columns.len()).unwrap_or(0) + 1;
+            let data = start + 12;
+            // The chart has its own numbers beside it, named as it is.
+            sheet.write_string_with_format(head, data, fit(&bars.caption), &looks.header)?;
+            sheet.write_string_with_format(head, data + 1, "‰", &looks.header_right)?;
+            for (at, (label, _, length)) in (head + 1..).zip(&bars.bars) {
+                sheet.write_string_with_format(at, data, fit(label), &looks.text)?;
+                sheet.write_number_with_format(at, data + 1, *length as f64, &looks.count)?;
+            }
+            let to = head + u32::try_from(bars.bars.len()).unwrap_or(0);
+            let mut chart = Chart::new(ChartType::Bar);
+            chart
+                .add_series()
+                .set_categories((name.as_str(), head + 1, data, to, data))
+                .set_values((name.as_str(), head + 1, data + 1, to, data + 1));
+            chart.title().set_name((name.as_str(), head, data));
+            chart.legend().set_hidden();
+            chart.x_axis().set_reverse();
+            chart.set_alt_text(fit(&bars.caption));
+            chart.set_width(620).set_height(520);
+            sheet.insert_chart(head, start, &chart)?;
+        }
+        sheet.set_freeze_panes(head + 1, 1)?;
+        sheet.autofilter(head, 0, last, u16::try_from(table.columns.len()).unwrap_or(1) - 1)?;
+        page(sheet, lang);
+    }
+    let made = ExcelDateTime::from_ymd(today.year().unsigned_abs(), today.month(), today.day());
+    let made = made.or_else(|_| ExcelDateTime::from_ymd(1900, 1, 1))?;
+    let properties = DocProperties::new().set_title(&of.title).set_creation_datetime(&made);
+    workbook.set_properties(&properties);
+    workbook.save_to_buffer()
+}
