@@ -603,13 +603,13 @@ fn rosters_of_any_kind_are_read_alike() {
 fn papers_of_a_batch_are_recorded() {
     let folder = tempfile::tempdir().unwrap();
     story(&folder.path().join("l.db"));
-    let of = |output: &str, more: &[&str]| {
-        let mut all =
-            vec!["render", output, "--registry", "l.db", "--batch", "1", "--output", "纸"];
+    let into = |to: &str, output: &str, more: &[&str]| {
+        let mut all = vec!["render", output, "--registry", "l.db", "--batch", "1", "--output", to];
         all.extend(more);
         run(folder.path(), &all)
     };
-    let proof = of("certificate", &["--proof", "--output", "样"]);
+    let of = |output: &str, more: &[&str]| into("纸", output, more);
+    let proof = into("样", "certificate", &["--proof"]);
     assert_eq!(proof.status.code(), Some(0), "{}", String::from_utf8_lossy(&proof.stderr));
     let form = form();
     let entries = || Ledger::open(&folder.path().join("l.db"), &form).unwrap().head().unwrap().0;
