@@ -66,6 +66,9 @@ fn lines(faults: &[Fault], bytes: &[u8]) {
 /// A path that leads nowhere else.
 fn inside(path: &str) {
     assert!(!path.starts_with('/'), "{path:?}");
-    assert!(path.split('/').all(|part| part != ".." && !part.is_empty() || path.contains('\\')), "{path:?}");
+    assert!(
+        path.split('/').all(|part| part != ".." && !part.is_empty() || path.contains('\\')),
+        "{path:?}"
+    );
     assert!(!path.contains('\0'));
 }

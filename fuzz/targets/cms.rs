@@ -26,7 +26,8 @@ fuzz_target!(|data: &[u8]| {
         let own = std::slice::from_ref(certificate);
         let at = certificate.not_before();
         let purpose = Purpose::Documents;
-        let search = chain::Search { pool: own, trust: &[], at, purpose, old: false, links: &links };
+        let search =
+            chain::Search { pool: own, trust: &[], at, purpose, old: false, links: &links };
         search.path(certificate);
     }
     if let Ok(list) = Crl::from_der(data) {

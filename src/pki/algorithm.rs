@@ -475,10 +475,10 @@ fn pss(
         let salt = u32::from_der(salt.value).map_err(|_| odd.clone())?;
         parts.2 = usize::try_from(salt).map_err(|_| odd.clone())?;
     }
-    if let Some(trailer) = members.take_context(3) {
-        if u32::from_der(trailer.value).ok() != Some(1) {
-            return Err(odd);
-        }
+    if let Some(trailer) = members.take_context(3)
+        && u32::from_der(trailer.value).ok() != Some(1)
+    {
+        return Err(odd);
     }
     members.finish().map_err(|_| odd.clone())?;
     if parts.0 != parts.1 {

@@ -134,11 +134,14 @@ impl Path {
     }
 }
 
+/// Fingerprints of a certificate and of its issuer.
+type Pair = ([u8; 32], [u8; 32]);
+
 /// Signatures between certificates that were checked before. One for a whole
 /// run: the same authorities come again in every file.
 #[derive(Debug, Default)]
 pub struct Links {
-    checked: RefCell<BTreeMap<([u8; 32], [u8; 32]), bool>>,
+    checked: RefCell<BTreeMap<Pair, bool>>,
 }
 
 impl Links {
@@ -329,10 +332,10 @@ fn is_authority(path: &[Certificate], at: usize, certificate: &Certificate) -> R
             && certificate.parsed().tbs_certificate().version() == x509_cert::Version::V1 => {}
         _ => return Err(Fault::NotAnAuthority),
     }
-    if let Some(usage) = certificate.key_usage().map_err(extension)? {
-        if !usage.key_cert_sign() {
-            return Err(Fault::KeyUsage);
-        }
+    if let Some(usage) = certificate.key_usage().map_err(extension)?
+        && !usage.key_cert_sign()
+    {
+        return Err(Fault::KeyUsage);
     }
     let names = certificate.extension::<NameConstraints>().map_err(extension)?;
     if let Some((_, constraints)) = names {

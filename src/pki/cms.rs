@@ -294,10 +294,10 @@ impl SignedData {
             signed.value(oid::MESSAGE_DIGEST)?.ok_or(Fault::Malformed("no messageDigest"))?;
         let wanted = Element::only(wanted).ok().filter(|found| found.tag == Tag::OctetString);
         let wanted = wanted.ok_or(Fault::Malformed("no messageDigest"))?;
-        if let Some(protection) = signed.value(oid::ALGORITHM_PROTECTION)? {
-            if protects(protection, signer) != Some(true) {
-                return Err(Fault::Malformed("algorithms differ from the protected ones"));
-            }
+        if let Some(protection) = signed.value(oid::ALGORITHM_PROTECTION)?
+            && protects(protection, signer) != Some(true)
+        {
+            return Err(Fault::Malformed("algorithms differ from the protected ones"));
         }
         if !scheme.holds(certificate.key(), &signed.covered, &signer.signature) {
             return Err(Fault::Signature);

@@ -85,10 +85,10 @@ impl Crl {
         let signature: der::asn1::BitString = members.take()?.decode()?;
         members.finish()?;
         let mut parts = tbs.sequence()?;
-        if let Some(version) = parts.take_if(Tag::Integer) {
-            if version.value != [1] {
-                return Err(Malformed::new("version of the list"));
-            }
+        if let Some(version) = parts.take_if(Tag::Integer)
+            && version.value != [1]
+        {
+            return Err(Malformed::new("version of the list"));
         }
         let inner: AlgorithmIdentifierOwned = parts.take()?.decode()?;
         if inner != algorithm {

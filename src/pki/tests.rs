@@ -49,7 +49,8 @@ fn paths() {
     use chain::Fault::*;
     let root: &[&[u8]] = &[data!("root.cer")];
     let unsuitable = |at, fault| Outcome::Unsuitable { at, fault };
-    let cases: [(&[u8], Purpose, &str, &[&[u8]], Outcome); 14] = [
+    type Case<'a> = (&'a [u8], Purpose, &'a str, &'a [&'a [u8]], Outcome);
+    let cases: [Case<'_>; 14] = [
         (data!("leaf.cer"), Purpose::Documents, SOON, root, Outcome::Trusted),
         (data!("leaf.cer"), Purpose::Documents, SOON, &[], Outcome::Incomplete),
         (data!("leaf.cer"), Purpose::Documents, SOON, &[data!("inter.cer")], Outcome::Trusted),

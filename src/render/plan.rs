@@ -86,10 +86,10 @@ impl<'r> Planner<'r> {
     /// takes its place.
     pub fn reserve(&mut self, case: &Application) {
         let Some(numbering) = &self.renderer.form().numbering else { return };
-        if let Some(own) = case.record.text(&numbering.field).filter(|own| !own.is_empty()) {
-            if self.numbers.get(own).is_none() {
-                self.numbers.set(own, &who(case));
-            }
+        if let Some(own) = case.record.text(&numbering.field).filter(|own| !own.is_empty())
+            && self.numbers.get(own).is_none()
+        {
+            self.numbers.set(own, &who(case));
         }
     }
 

@@ -26,12 +26,15 @@ const SIGNING_CERTIFICATE_V2: ObjectIdentifier =
 pub(super) const SIGNATURE_TIMESTAMP: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.14");
 
+/// Turns the bytes of a signature into a timestamp token over them.
+pub(super) type Stamp<'a, E> = dyn FnMut(&[u8]) -> Result<Vec<u8>, E> + 'a;
+
 /// Signs a digest. `stamp` turns the signature's bytes into a timestamp token
 /// over them (RFC 3161), where one is wanted.
 pub fn sign<E: From<SignError>>(
     signer: &dyn Signer,
     digest: &[u8],
-    stamp: Option<&mut dyn FnMut(&[u8]) -> Result<Vec<u8>, E>>,
+    stamp: Option<&mut Stamp<'_, E>>,
 ) -> Result<Vec<u8>, E> {
     let attributes = attributes(signer, digest)?;
     let signature = signer.sign(&attributes)?;

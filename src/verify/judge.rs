@@ -510,8 +510,14 @@ impl Judge<'_, '_, '_> {
     ) -> Result<Option<Timestamp>, ()> {
         let token = match Token::from_der(token) {
             Ok(token) if token.stamps(stamped) => token,
-            Ok(_) => return Err(say.stamp_broken("imprint")),
-            Err(error) => return Err(say.stamp_broken(&error.to_string())),
+            Ok(_) => {
+                say.stamp_broken("imprint");
+                return Err(());
+            }
+            Err(error) => {
+                say.stamp_broken(&error.to_string());
+                return Err(());
+            }
         };
         let checked = match token.check(&self.store.certificates) {
             Ok(checked) => checked,
@@ -519,7 +525,10 @@ impl Judge<'_, '_, '_> {
                 say.unsupported(&name);
                 return Ok(None);
             }
-            Err(fault) => return Err(say.stamp_broken(&fault.to_string())),
+            Err(fault) => {
+                say.stamp_broken(&fault.to_string());
+                return Err(());
+            }
         };
         if !self.certificates_fit(&token.signed.certificates, say) {
             return Err(());

@@ -211,7 +211,8 @@ fn four_offices_sign_in_turn_and_every_earlier_byte_stays() {
 #[test]
 fn what_cannot_be_signed_so_is_said_in_a_sentence() {
     let two = [("甲", "a"), ("乙", "b")];
-    let cases: [(&[(&str, &str)], &[&str], i32, &str); 7] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], i32, &'a str);
+    let cases: [Case<'_>; 7] = [
         (&two, &[], 1, "S705"),
         (&two, &["--field", "丙"], 1, "S704"),
         (&[], &["--at", "3,10,10,42,42"], 1, "S710"),

@@ -48,9 +48,9 @@ impl Desk<'_> {
         let whole = scratch.path().join("ledger.db");
         backup.backup(&whole).map_err(|error| self.fail(&error))?;
         // Nobody may be writing; one that is no ledger has no writers.
-        match Ledger::open(&self.db, &self.form).and_then(Ledger::settle) {
-            Err(error @ LedgerError::Busy(_)) => return Err(self.fail(&error)),
-            _ => {}
+        let settled = Ledger::open(&self.db, &self.form).and_then(Ledger::settle);
+        if let Err(error @ LedgerError::Busy(_)) = settled {
+            return Err(self.fail(&error));
         }
         let kept = self.set_aside().map_err(open)?;
         fs::rename(&whole, &self.db).map_err(open)?;

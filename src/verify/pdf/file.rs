@@ -128,7 +128,8 @@ impl<'a> Pdf<'a> {
         for section in sections.clone() {
             entries.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
         }
-        let trailer = sections.last().map_or(&self.nothing, |section| &section.trailer);
+        let trailer =
+            sections.into_iter().next_back().map_or(&self.nothing, |section| &section.trailer);
         View { pdf: self, entries, trailer }
     }
 

@@ -189,7 +189,7 @@ impl Paper {
             for bytes in self.rgb.chunks_mut(8) {
                 let mut drawn = lot.next();
                 for byte in bytes {
-                    let step = ((drawn & 0xFF) * span >> 8) as i32 - noise;
+                    let step = (((drawn & 0xFF) * span) >> 8) as i32 - noise;
                     *byte = (i32::from(*byte) + step).clamp(0, 255) as u8;
                     drawn >>= 8;
                 }
