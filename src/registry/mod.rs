@@ -7,7 +7,7 @@
 //! gives them; [`LedgerError`] means that the file cannot be used.
 //!
 //! The log ([`log`]) is the truth and the tables ([`schema`]) follow from it:
-//! every write goes through a [`Run`], which appends an entry and applies its
+//! every write goes through a `Run`, which appends an entry and applies its
 //! changes in one transaction. A command is one transaction: all or nothing.
 //! Several processes may read at once, and one write; others wait for
 //! [`PATIENCE`] and then say so.

@@ -2,7 +2,7 @@
 //!
 //! In: the core types of `registry`. Out: text for a terminal, JSON of the
 //! contract (section 7), csv and xlsx. The settings that are our own reading
-//! of the policy [口径] stand in every one of them that uses any.
+//! of the policy （口径） stand in every one of them that uses any.
 
 mod csv;
 mod human;
