@@ -2,6 +2,7 @@
 //!
 //! - `archive`: bags, packing, fixity and inspection as a user runs them;
 //! - `bagit`: the BagIt conformance suite;
+//! - `render_signed`: from a record to a sealed paper to a verdict;
 //! - `samples`: the folders under `samples/check`, each with what it must give;
 //! - `conformance`: the decided examples beside this repository;
 //! - `codes`: every code has its samples;
@@ -57,6 +58,9 @@ mod render_plate;
 #[cfg(feature = "render")]
 #[path = "all/render_report.rs"]
 mod render_report;
+#[cfg(feature = "render")]
+#[path = "all/render_signed.rs"]
+mod render_signed;
 #[path = "all/samples.rs"]
 mod samples;
 #[path = "all/scans.rs"]

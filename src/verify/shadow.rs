@@ -85,6 +85,11 @@ fn objects(view: &View<'_, '_>, say: &mut Say) {
     let mut unused = view.numbers().filter(|number| !used.contains(number)).filter(|number| {
         let Ok(object) = view.get((*number, 0)) else { return false };
         let Some(dictionary) = object.dictionary() else { return false };
+        // An empty drawing shows nothing: the appearance that a signature field
+        // had before it was signed is one.
+        if object.stream().is_some_and(|stream| stream.data.is_empty()) {
+            return false;
+        }
         let kind = dictionary.get("Type").and_then(Object::name);
         match kind {
             Some(b"Page" | b"Font" | b"FontDescriptor" | b"XObject") => true,
