@@ -78,7 +78,8 @@ fn a_certificate_sealed_with_any_key_is_valid() {
 #[test]
 fn four_offices_seal_a_form_in_turn_and_all_are_valid() {
     let folder = tempfile::tempdir().unwrap();
-    let source = root("samples/batch/单份报送/李杜祠社区审批表.docx").to_string_lossy().into_owned();
+    let source =
+        root("samples/batch/单份报送/李杜祠社区审批表.docx").to_string_lossy().into_owned();
     let made = said(folder.path(), &["render", "form", &source, "--as-of", "2022-06-30"]);
     let paper = made.lines().find(|line| line.ends_with(".pdf")).unwrap();
     let levels = ["street", "county", "city", "province"];
