@@ -1,5 +1,6 @@
 //! shenpi (审批) reads filled approval forms, checks them and their
-//! attachments, and reports.
+//! attachments, and reports; makes, signs and verifies official papers; keeps
+//! the ledger and the archive.
 //!
 //! # The map
 //!
@@ -11,8 +12,16 @@
 //! bytes ── document ──▶ Document ── extract ──▶ Filled ── check ──▶ Record + Diagnostics
 //!                       grids,       ▲ form                │
 //!                       paragraphs   │ (form.toml)         ▼
-//! folders, zips ── batch (worker, manifest) ────────▶ Application ── report ──▶ text, JSON, xlsx …
+//! folders, zips ── batch (worker, manifest, scan) ──▶ Application ── report ──▶ text, JSON, xlsx …
+//!                                                        │
+//!                       registry (steps, numbers, quota) ┤
+//!                                                        ▼
+//!                                    render ──▶ papers ── sign ──▶ verify ──▶ archive
 //! ```
+//!
+//! `pki` holds what signing and verifying share: certificates, CMS, timestamps,
+//! revocation. `score` reads filled 附件1 sheets as `extract` and `check` read
+//! forms; `archive` makes and judges bags.
 //!
 //! What is true of one form is data in `forms/<id>/`: labels, rules, messages,
 //! clauses, division data. Rust holds what is true of every form.

@@ -16,7 +16,7 @@ use shenpi::sign::fetch::{Client, FetchError};
 use shenpi::sign::timestamp::{Authority, TimestampError};
 
 use crate::sign::{data, folder, pdf, sign, signatures};
-use crate::support::skipped;
+use crate::support::{codes, run, skipped};
 
 /// How an authority answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -196,6 +196,23 @@ fn store(bytes: &[u8]) -> Option<(usize, usize, usize)> {
     Some((count(b"Certs"), count(b"CRLs"), vri))
 }
 
+/// What our own judge says of the first signature, long after it was made:
+/// its level and whether a time is proven. The file must be valid, and its
+/// revocation known where the file carries evidence.
+fn judged(folder: &Path, file: &str, evidence: bool) -> (String, bool) {
+    let root = data("root.pem");
+    let root = root.to_string_lossy();
+    let flags = ["--trust", &root, "--at", "2050-01-01", "--format", "json"];
+    let output = run(folder, &[&["verify", file], &flags[..]].concat());
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = &report["files"][0];
+    assert_eq!(found["verdict"], "valid", "{found:#}");
+    let said = codes(found, &["error", "warning"]);
+    assert_eq!(said.contains("S768"), !evidence, "{found:#}");
+    let first = &found["signatures"][0];
+    (first["level"].as_str().unwrap().to_owned(), !first["proven_time"].is_null())
+}
+
 #[test]
 fn levels_from_b_t_to_b_lta() {
     let Some(url) = authority(Manner::Right) else { return };
@@ -214,6 +231,8 @@ fn levels_from_b_t_to_b_lta() {
         let found = signatures(&bytes);
         assert_eq!(found.len(), revisions, "{level}");
         assert!(token(&found[0].cms).is_some());
+        let judged = judged(folder.path(), "a.signed.pdf", level != "B-T");
+        assert_eq!(judged, (level.to_owned(), true));
         // The room was measured with a token: hardly any is left over.
         let room = (found[0].range[2] - found[0].range[1] - 2) / 2;
         assert!(room - found[0].cms.len() < 80, "{level}");
@@ -260,6 +279,8 @@ fn what_was_signed_earlier_is_upgraded_and_renewed() {
         let (certificates, lists, _) = store(&now).unwrap();
         assert_eq!((certificates, lists), (3, 1), "each once, however often it is renewed");
         last = now;
+        let level = if count == 2 { "B-LT" } else { "B-LTA" };
+        assert_eq!(judged(folder.path(), "a.pdf", true), (level.to_owned(), true), "{step:?}");
     }
 }
 
