@@ -31,7 +31,6 @@ mod data;
 mod font;
 pub mod from;
 mod inspect;
-mod name;
 mod paper;
 mod pdf;
 pub mod plan;
@@ -41,7 +40,7 @@ mod run;
 pub mod seal;
 mod world;
 
-pub(crate) use name::Taken;
+pub(crate) use crate::text::name::Taken;
 
 pub use font::{FontError, Fonts, Role, StandIn, usual_folder};
 pub use paper::{Paper, PaperError};
