@@ -102,8 +102,12 @@ pub enum Integrity {
     Intact,
     /// They are not.
     Altered,
-    /// The signature is not built as it must be, or in a way not supported.
+    /// The signature is not built as it must be.
     Malformed,
+    /// It is of a kind or algorithm that is not supported: nobody looked. ETSI
+    /// EN 319 102-1 knows no failure where nothing was checked; the verdict is
+    /// [`Verdict::Indeterminate`].
+    Unknown,
 }
 
 /// How much of the file is signed.
