@@ -28,6 +28,7 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+pub(crate) mod records;
 pub mod registry;
 mod sarif;
 mod scan;
@@ -39,7 +40,6 @@ mod xlsx;
 pub mod yearly;
 
 pub use human::{block, finding};
-pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
 
