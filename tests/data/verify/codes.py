@@ -270,7 +270,7 @@ def crl(issuer, revoked=(), this="2026-12-20", following="2027-06-01", more=(), 
     return builder.sign(key or issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
-def answer(about, issuer, status, who, this="2026-12-20", following="2027-06-01", revoked=None, with_cert=True):
+def answer(about, issuer, status, who, this="2026-11-20", following="2027-06-01", revoked=None, with_cert=True):
     builder = ocsp.OCSPResponseBuilder().add_response(
         about.cert, issuer.cert, hashes.SHA1(), status, day(this), day(following),
         day(revoked) if revoked else None, None).responder_id(ocsp.OCSPResponderEncoding.HASH, who.cert)
