@@ -54,7 +54,6 @@ pub mod roster;
 pub mod sample;
 pub mod schema;
 pub mod stats;
-mod step;
 pub mod verify;
 pub mod yearly;
 

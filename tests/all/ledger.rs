@@ -13,7 +13,7 @@ use shenpi::record::Date;
 use shenpi::registry::base::Terms;
 use shenpi::registry::flow::{Instruction, Order, report};
 use shenpi::registry::quota::State;
-use shenpi::registry::roster::{self, Row};
+use shenpi::registry::roster::{self, Roster, Row};
 use shenpi::registry::schema::TABLES;
 use shenpi::registry::{Ledger, Stamp};
 
@@ -30,7 +30,7 @@ fn stamp() -> Stamp {
 const TERMS: Terms = Terms { partial: false, lang: Lang::Zh };
 
 fn row(cells: &[&str]) -> Row {
-    Row::given(cells.iter().map(|cell| Some((*cell).to_owned())).collect())
+    Row::given("", cells.iter().map(|cell| Some((*cell).to_owned())).collect())
 }
 
 /// What changes from run to run: moments, digests, and where the machine keeps
@@ -104,7 +104,7 @@ fn base(path: &Path, count: usize) -> Ledger {
     let rows: Vec<Row> = (0..count)
         .map(|at| row(&["成都市", "武侯区", "玉林街道", &format!("第{at}社区"), "城市社区"]))
         .collect();
-    let done = ledger.import(&form, &rows, TERMS, &stamp(), None).unwrap();
+    let done = ledger.import(&form, &rows, TERMS, &stamp()).unwrap();
     assert_eq!((done.done, done.refused), (count as u64, 0), "{:?}", done.found);
     ledger
 }
@@ -125,8 +125,8 @@ fn apply(ledger: &mut Ledger, names: &[String], title: &str, filed: &str) {
         "schema": "shenpi.check/1", "form": "sichuan-green-community",
         "applications": applications,
     });
-    let all = report(&form, json.to_string().as_bytes()).unwrap();
-    let done = ledger.apply(&form, &all, TERMS, &stamp(), None).unwrap();
+    let all = report(&form, json.to_string().as_bytes(), None).unwrap();
+    let done = ledger.apply(&form, &all, TERMS, &stamp()).unwrap();
     assert_eq!(done.done, names.len() as u64, "{:?}", done.found);
 }
 
@@ -222,7 +222,7 @@ proptest! {
             .iter()
             .map(|(year, count)| row(&["成都市", &year.to_string(), &count.to_string(), "函"]))
             .collect();
-        ledger.totals(&form, &rows, TERMS, &stamp(), None).unwrap();
+        ledger.totals(&form, &rows, TERMS, &stamp()).unwrap();
         let rows: Vec<Row> = years
             .iter()
             .enumerate()
@@ -231,7 +231,7 @@ proptest! {
                     "四川省省级示范绿色社区", &format!("{year}-05-01"), "1"])
             })
             .collect();
-        let done = ledger.awards(&form, &rows, TERMS, &stamp(), None).unwrap();
+        let done = ledger.awards(&form, &rows, TERMS, &stamp()).unwrap();
         prop_assert_eq!(done.refused, 0, "{:?}", done.found);
         apply(&mut ledger, &[format!("第{}社区", years.len())], "四川省省级示范绿色社区", "2022-01-01");
 
@@ -294,7 +294,7 @@ fn story(path: &Path) {
     let form = form();
     let mut ledger = base(path, 4);
     let totals = [row(&["成都市", "2022", "100", "函"])];
-    ledger.totals(&form, &totals, TERMS, &stamp(), None).unwrap();
+    ledger.totals(&form, &totals, TERMS, &stamp()).unwrap();
     let names: Vec<String> = (0..3).map(|at| format!("第{at}社区")).collect();
     apply(&mut ledger, &names, "四川省省级示范绿色社区", "2022-01-01");
     let rows: Vec<Row> =
@@ -445,19 +445,19 @@ fn rare_findings() {
         row(&["成都市", "武侯区", "玉林街道", name, "四川省绿色社区", on, "1", number])
     };
     let rows = [award("第1社区", "2021-01-01", "甲1")];
-    assert_eq!(ledger.awards(&form, &rows, TERMS, &stamp, None).unwrap().done, 1);
+    assert_eq!(ledger.awards(&form, &rows, TERMS, &stamp).unwrap().done, 1);
     let rows = [award("第1社区", "2021-02-01", ""), award("第2社区", "2021-01-01", "甲1")];
-    let done = ledger.awards(&form, &rows, TERMS, &stamp, None).unwrap();
+    let done = ledger.awards(&form, &rows, TERMS, &stamp).unwrap();
     assert_eq!(codes(&done.found), ["G511", "G520"]);
     // A rural community applies: a remark.
     let rural = [row(&["成都市", "武侯区", "玉林街道", "乡下社区", "农村社区"])];
-    ledger.import(&form, &rural, TERMS, &stamp, None).unwrap();
+    ledger.import(&form, &rural, TERMS, &stamp).unwrap();
     let json = serde_json::json!({"schema": "shenpi.check/1", "applications": [{
         "path": "a", "verdict": "accept", "record": {"community": "乡下社区",
         "title": "四川省绿色社区", "filed_on": "2022-01-01",
         "division": {"city": "成都市", "county": "武侯区", "street": "玉林街道"}}}]});
-    let all = report(&form, json.to_string().as_bytes()).unwrap();
-    let done = ledger.apply(&form, &all, TERMS, &stamp, None).unwrap();
+    let all = report(&form, json.to_string().as_bytes(), None).unwrap();
+    let done = ledger.apply(&form, &all, TERMS, &stamp).unwrap();
     assert_eq!((codes(&done.found), done.done), (vec!["G519".to_owned()], 1));
     assert!(ledger.verify().unwrap().faults.is_empty());
 }
@@ -474,7 +474,7 @@ fn sums_agree_from_street_to_province() {
         row(&["成都市", "锦江区", "春熙路街道", "大慈寺社区", "城关镇社区", "CD-1"]),
         row(&["绵阳市", "游仙区", "游仙街道", "和平社区", "农村社区"]),
     ];
-    ledger.import(&form, &more, TERMS, &stamp(), None).unwrap();
+    ledger.import(&form, &more, TERMS, &stamp()).unwrap();
     let stats = ledger.stats(&form, 2022).unwrap();
     for depth in 1..=3 {
         let mut sums = shenpi::registry::stats::Sums::default();
@@ -583,7 +583,8 @@ fn rosters_of_any_kind_are_read_alike() {
     let read = |text: &str| {
         let limits = shenpi::document::Limits::default();
         let document = shenpi::document::read(text.as_bytes(), &limits).unwrap();
-        roster::read("r.csv", &document, roster::COMMUNITIES, Lang::Zh)
+        let (roster, found) = Roster::new("r.csv", None, document, roster::COMMUNITIES, Lang::Zh);
+        (roster.rows().collect::<Vec<Row>>(), found)
     };
     // Titles above, columns in any order and under other names, sums below.
     let (rows, found) = read(
@@ -595,6 +596,23 @@ fn rosters_of_any_kind_are_read_alike() {
     assert_eq!(rows[0].row, 4);
     let (rows, found) = read("a,b\n1,2\n");
     assert_eq!((rows.len(), found[0].code.to_string()), (0, "G501".to_owned()));
+    // A merged cell holds for the rows that it covers, also those of no other cell.
+    let page = "<table><tr><th>市（州）<th>县（市、区）<th>街道（镇）<th>社区名称<th>类别</tr>\
+        <tr><td rowspan=3>成都市<td rowspan=2>武侯区<td rowspan=2>玉林街道<td>甲社区<td rowspan=3>城市社区</tr>\
+        <tr><td>乙社区</tr><tr><td>锦江区<td>春熙路街道<td>丙社区</tr>\
+        <tr><td colspan=5>合计</tr></table>";
+    let (rows, found) = read(page);
+    assert!(found.is_empty(), "{found:?}");
+    let told: Vec<Vec<&str>> =
+        rows.iter().map(|row| (0..5).filter_map(|at| row.get(at)).collect()).collect();
+    assert_eq!(
+        told,
+        [
+            ["成都市", "武侯区", "玉林街道", "甲社区", "城市社区"],
+            ["成都市", "武侯区", "玉林街道", "乙社区", "城市社区"],
+            ["成都市", "锦江区", "春熙路街道", "丙社区", "城市社区"],
+        ]
+    );
 }
 
 /// Papers come from the ledger, and their digests go back into it.
