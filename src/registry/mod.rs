@@ -54,6 +54,7 @@ pub mod roster;
 pub mod sample;
 pub mod schema;
 pub mod stats;
+pub mod trace;
 pub mod verify;
 pub mod yearly;
 

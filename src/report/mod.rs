@@ -28,6 +28,7 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+mod radar;
 pub mod registry;
 mod sarif;
 mod scan;

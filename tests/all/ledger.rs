@@ -8,6 +8,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use shenpi::form::FormDef;
+use shenpi::form::flow::Deed;
 use shenpi::lang::Lang;
 use shenpi::record::Date;
 use shenpi::registry::base::Terms;
@@ -15,6 +16,7 @@ use shenpi::registry::flow::{Instruction, Order, report};
 use shenpi::registry::quota::State;
 use shenpi::registry::roster::{self, Roster, Row};
 use shenpi::registry::schema::TABLES;
+use shenpi::registry::trace::{Asked, Figure, Traced};
 use shenpi::registry::{Ledger, Stamp};
 
 use crate::support::{root, run, shenpi, update};
@@ -310,7 +312,7 @@ fn story(path: &Path) {
     order(Order::Advance(None), 10, &rows);
     order(Order::Object, 11, &rows[..1]);
     order(Order::Settle, 12, &rows[..1]);
-    order(Order::Do(shenpi::form::flow::Deed::Name), 40, &rows);
+    order(Order::Do(Deed::Name), 40, &rows);
     ledger.close().unwrap();
 }
 
@@ -483,6 +485,153 @@ fn sums_agree_from_street_to_province() {
     }
     assert_eq!((stats.province.sums.in_base, stats.province.sums.rural), (5, 1));
     assert_eq!((stats.province.sums.met, stats.province.sums.pilots), (3, 1));
+}
+
+/// The rows behind a figure are as many as the figure says, of every city.
+fn traced(ledger: &Ledger, year: i16) {
+    let form = form();
+    let asked = Asked { within: Vec::new(), figure: None, lang: Lang::Zh };
+    let stats = ledger.stats(&form, year).unwrap();
+    let rows = ledger.trace_stats(&form, year, &asked).unwrap();
+    let sum = |rows: &[Traced], city: &str, figure: Figure, window: Option<(i16, i16)>| -> i64 {
+        let own = |of: &&Traced| of.city == city && of.figure == figure && of.window == window;
+        rows.iter().filter(own).map(Traced::sum).sum()
+    };
+    for city in &stats.cities {
+        for (figure, wanted) in [
+            (Figure::Communities, city.communities.unwrap_or(0)),
+            (Figure::InBase, city.sums.in_base),
+            (Figure::Rural, city.sums.rural),
+            (Figure::Pilots, city.sums.pilots),
+            (Figure::TakingPart, city.sums.taking_part),
+            (Figure::Met, city.sums.met),
+            (Figure::Demonstration, city.sums.demonstration),
+            (Figure::Revoked, city.sums.revoked),
+            (Figure::Open, city.sums.open),
+        ] {
+            assert_eq!(
+                sum(&rows, &city.name, figure, None),
+                wanted,
+                "{} {figure:?} {year}",
+                city.name
+            );
+        }
+    }
+    let quotas = ledger.quota(&form, year).unwrap().unwrap();
+    let rows = ledger.trace_quota(&form, &quotas, &asked).unwrap();
+    for city in &quotas.cities {
+        for window in city.earlier.iter().chain([&city.window]) {
+            let years = Some((window.from, window.to));
+            assert_eq!(sum(&rows, &city.city, Figure::Awarded, years), window.awarded);
+            let given = sum(&rows, &city.city, Figure::Communities, years);
+            assert_eq!(given, window.communities.unwrap_or(0));
+        }
+        let years = Some((city.window.from, city.window.to));
+        assert_eq!(sum(&rows, &city.city, Figure::Pending, years), city.pending);
+    }
+    // Every row names an entry of the log that is about it.
+    let conn = ledger.connection();
+    for cause in rows.iter().flat_map(|of| &of.rows) {
+        let path: Option<String> = conn
+            .query_row("SELECT path FROM log WHERE seq=?1", [cause.entry], |row| row.get(0))
+            .unwrap();
+        assert_eq!(path.as_deref(), Some(cause.row.as_str()));
+    }
+}
+
+#[test]
+fn every_figure_has_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("l.db");
+    story(&path);
+    let form = form();
+    let mut ledger = Ledger::open(&path, &form).unwrap();
+    let totals = [row(&["成都市", "2021", "10", "函"]), row(&["绵阳市", "2023", "7", "函"])];
+    ledger.totals(&form, &totals, TERMS, &stamp()).unwrap();
+    // Demonstration titles of 2020 and 2021 beyond a cap, and a plain one.
+    let title = "四川省省级示范绿色社区";
+    let award = |at: usize, title: &'static str, on: &'static str| {
+        let name = format!("新{at}社区");
+        row(&["成都市", "武侯区", "玉林街道", &name, title, on, "1"])
+    };
+    let base: Vec<Row> = (0..4)
+        .map(|at| {
+            row(&["成都市", "武侯区", "玉林街道", &format!("新{at}社区"), "城市社区", "LX-1"])
+        })
+        .collect();
+    ledger.import(&form, &base, TERMS, &stamp()).unwrap();
+    let awards = [
+        award(0, title, "2020-05-01"),
+        award(1, title, "2021-05-01"),
+        award(2, "四川省绿色社区", "2021-05-01"),
+    ];
+    assert_eq!(ledger.awards(&form, &awards, TERMS, &stamp()).unwrap().done, 3);
+    apply(&mut ledger, &["新3社区".to_owned()], title, "2023-02-01");
+    // One title is taken away, one community moves.
+    let order = |order: Order, day: i32, until: Option<Date>| Instruction {
+        until,
+        title: Some(title.to_owned()),
+        ..instruction(order, nth_day(day))
+    };
+    let first = [row(&["成都市", "武侯区", "玉林街道", "第0社区"])];
+    let rectify = order(Order::Do(Deed::Rectify), 400, Some(nth_day(410)));
+    assert_eq!(ledger.instruct(&form, &first, &rectify, TERMS, &stamp()).unwrap().done, 1);
+    let revoke = order(Order::Do(Deed::Revoke), 411, None);
+    assert_eq!(ledger.instruct(&form, &first, &revoke, TERMS, &stamp()).unwrap().done, 1);
+    for year in 2019..=2024 {
+        traced(&ledger, year);
+    }
+    let revoked = ledger.stats(&form, 2023).unwrap().province.sums;
+    assert_eq!((revoked.revoked, revoked.met, revoked.open), (1, 5, 1));
+    // What was under way at the end of a year still was, whatever came later.
+    assert_eq!(ledger.stats(&form, 2021).unwrap().province.sums.open, 0);
+    ledger.close().unwrap();
+    let told = run(
+        folder.path(),
+        &[
+            "registry",
+            "--db",
+            "l.db",
+            "stats",
+            "--year",
+            "2023",
+            "--explain",
+            "--figure",
+            "revoked",
+            "--within",
+            "成都市/武侯区",
+        ],
+    );
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("成都市 除名 1\n  成都市/武侯区/玉林街道/第0社区"), "{told}");
+    let told = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "stats", "--year", "2023", "--explain", "--format", "json"],
+    );
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let city = &told["cities"][0];
+    assert_eq!(city["explain"]["met"].as_array().unwrap().len(), 5, "{city}");
+    assert_eq!(city["explain"]["communities"], serde_json::Value::Null, "no total of 2023");
+    let told = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "quota", "--year", "2023", "--explain", "--format", "json"],
+    );
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let earlier = &told["cities"][0]["earlier"][0];
+    assert_eq!(earlier["to"], 2021, "{told}");
+    assert_eq!(earlier["explain"]["awarded"].as_array().unwrap().len(), 2);
+    // The page is XML too, and every link leads somewhere.
+    let page = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "stats", "--year", "2023", "--explain", "--format", "html"],
+    );
+    let page = String::from_utf8(page.stdout).unwrap();
+    let links: Vec<&str> =
+        page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 10 && page.contains("<meter"));
+    for link in links {
+        assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
+    }
 }
 
 #[test]
