@@ -91,8 +91,13 @@ impl Queue {
             let mut mine =
                 state.open.iter().filter(|(_, open)| open.owner.is_none_or(|owner| owner == own));
             let first = mine.next().map(|(key, _)| key.clone());
-            // The earliest open task may always run: the others wait for it.
-            let earliest = first.as_ref() == state.open.keys().next()
+            // The earliest open task may always run where all that is ready waits
+            // for it. What comes before it is handed out first: a long roster
+            // must not be read whole while its papers are being made.
+            let before = state.ready.first_key_value().map(|(key, _)| key);
+            let fed = before.is_some_and(|ready| Some(ready) < first.as_ref());
+            let earliest = !fed
+                && first.as_ref() == state.open.keys().next()
                 && match (&first, &first_running) {
                     (Some(open), Some(running)) => open < running,
                     (open, _) => open.is_some(),

@@ -3,14 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use toml::Spanned;
-
 use super::source::Source;
-use super::{
-    Field, FormDef, FormError, Identity, Kind, Label, Level, Message, Opinions, Rule, Scans,
-    Setting, Template, Words, schema, scope, template,
-};
-use crate::diagnostic::{Code, Severity, entry};
+use super::{Field, FormDef, FormError, Scans, Setting, Template, Words, schema, scope, template};
 use crate::division::Divisions;
 use crate::numeral::Numerals;
 use crate::record::{Date, NUMBER_SCALE, Value};
@@ -18,8 +12,10 @@ use crate::rule::{self, Type};
 use crate::text;
 use crate::{say, words};
 
+mod fields;
 mod flow;
 mod outputs;
+mod rules;
 mod score;
 pub(super) use outputs::{given, texts};
 pub(crate) use score::title_key;
@@ -62,7 +58,7 @@ impl Loader<'_> {
             .as_ref()
             .map(|(parsed, text)| flow::flow(self.source, parsed, text, &fields))
             .transpose()?;
-        let names = scope(&fields, opinions.as_ref(), &settings);
+        let names = scope::names(&fields, opinions.as_ref(), &settings);
         for field in &parsed.field {
             if let Some(other) = &field.same_as {
                 self.known_name(other, &names)?;
@@ -137,127 +133,6 @@ impl Loader<'_> {
             .map_err(|error| FormError::whole(&self.source.shown("divisions"), error.message()))
     }
 
-    fn fields(&self, parsed: &[schema::Field], divisions: bool) -> Result<Vec<Field>, FormError> {
-        let mut fields: Vec<Field> = Vec::new();
-        for field in parsed {
-            self.ascii_id(&field.id)?;
-            let id = field.id.get_ref();
-            if fields.iter().any(|known| known.id == *id) || id == "cover" || id == "opinions" {
-                return Err(self.error(
-                    field.id.span(),
-                    words!(
-                        "字段“{id}”重复或为保留名",
-                        "The field “{id}” is there already, or its name is reserved"
-                    ),
-                ));
-            }
-            let kind = match field.kind.get_ref() {
-                schema::Kind::Text => Kind::Text,
-                schema::Kind::LongText => Kind::LongText,
-                schema::Kind::Choice if field.options.len() < 2 => {
-                    return Err(self.error(
-                        field.kind.span(),
-                        words!("choice 至少要有两个 options", "A choice has two options at least"),
-                    ));
-                }
-                schema::Kind::Choice => Kind::Choice(field.options.clone()),
-                schema::Kind::Date => Kind::Date,
-                schema::Kind::Phone => Kind::Phone,
-                schema::Kind::Division | schema::Kind::City if !divisions => {
-                    return Err(self.error(
-                        field.kind.span(),
-                        words!(
-                            "这种字段要有 [divisions] 指明区划数据",
-                            "Such a field needs [divisions] to name the division data"
-                        ),
-                    ));
-                }
-                schema::Kind::Division => Kind::Division,
-                schema::Kind::City => {
-                    Kind::City(field.same_as.as_ref().map(|name| name.get_ref().clone()))
-                }
-                schema::Kind::Person => Kind::Person,
-                schema::Kind::Address => Kind::Address,
-                schema::Kind::Number => Kind::Number,
-            };
-            let label = field.label.get_ref();
-            fields.push(Field {
-                id: id.clone(),
-                label: both(label, field.label_en.as_deref()),
-                printed: field.printed.clone().unwrap_or_else(|| label.clone()),
-                kind,
-                required: field.required,
-                cover: field.on.contains(&schema::On::Cover),
-                table: field.on.contains(&schema::On::Table),
-                numerals: field.numerals,
-                fullwidth: field.fullwidth,
-                fill: field.fill.as_ref().map_or_else(
-                    || both(&format!("填写“{label}”"), Some(&format!("Fill in “{label}”"))),
-                    words,
-                ),
-                basis: field.basis.clone(),
-            });
-        }
-        Ok(fields)
-    }
-
-    fn ascii_id(&self, id: &Spanned<String>) -> Result<(), FormError> {
-        let text = id.get_ref();
-        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(fits) {
-            return Ok(());
-        }
-        Err(self.error(
-            id.span(),
-            words!(
-                "“{text}”不能作 id：只用小写字母、数字和下划线",
-                "“{text}” is no id: lower-case letters, digits and underscores only"
-            ),
-        ))
-    }
-
-    fn opinions(&self, parsed: &schema::Opinions, fields: &[Field]) -> Result<Opinions, FormError> {
-        let mut levels: Vec<Level> = Vec::new();
-        let names = scope(fields, None, &[]);
-        for level in &parsed.level {
-            self.ascii_id(&level.id)?;
-            let id = level.id.get_ref();
-            if levels.iter().any(|known| known.id == *id) || id == "community" {
-                return Err(self.error(
-                    level.id.span(),
-                    words!(
-                        "级别“{id}”重复或为保留名",
-                        "The level “{id}” is there already, or its name is reserved"
-                    ),
-                ));
-            }
-            if let Some(of) = &level.of {
-                self.known_name(of, &names)?;
-            }
-            let label = level.label.get_ref();
-            levels.push(Level {
-                id: id.clone(),
-                label: both(label, level.label_en.as_deref()),
-                printed: level.printed.clone().unwrap_or_else(|| label.clone()),
-                units: level.units.clone(),
-                scans: level.scans.clone(),
-                of: level.of.as_ref().map(|name| name.get_ref().clone()),
-                of_fixed: level.of_fixed.clone(),
-            });
-        }
-        let headings = std::iter::once(&parsed.label).chain(&parsed.aliases);
-        Ok(Opinions {
-            headings: headings.map(|label| text::label_key(label.get_ref())).collect(),
-            label: both(parsed.label.get_ref(), parsed.label_en.as_deref()),
-            levels,
-            agree: parsed.agree.clone(),
-            refuse: parsed.refuse.clone(),
-            doubt: parsed.doubt.clone(),
-            neutral: parsed.neutral.clone(),
-            basis: parsed.basis.clone(),
-        })
-    }
-
     fn settings(
         &self,
         parsed: &BTreeMap<String, schema::Setting>,
@@ -324,116 +199,6 @@ impl Loader<'_> {
         Ok(settings)
     }
 
-    fn known_name(&self, name: &Spanned<String>, names: &Names) -> Result<String, FormError> {
-        if names.contains_key(name.get_ref()) {
-            return Ok(name.get_ref().clone());
-        }
-        let id = name.get_ref();
-        let message = words!("没有叫“{id}”的字段", "There is no field “{id}”");
-        let mut error = self.error(name.span(), message);
-        error.nearest = rule::nearest(id, names.keys().map(String::as_str));
-        Err(error)
-    }
-
-    fn expression(&self, text: &Spanned<String>, names: &Names) -> Result<rule::Expr, FormError> {
-        let expr = rule::parse(text.get_ref(), names).map_err(|fault| {
-            FormError::expression(&self.file, &self.text, &text.span(), 0, fault)
-        })?;
-        if expr.result == Type::Bool {
-            return Ok(expr);
-        }
-        let message = Words::of(|lang| {
-            let found = expr.result.name(lang);
-            say!(
-                lang,
-                "条件要得出真假，这里得出{found}",
-                "A condition must be true or false; this is {found}"
-            )
-        });
-        Err(self.error(text.span(), message))
-    }
-
-    fn message(&self, words: &schema::Words, names: &Names) -> Result<Message, FormError> {
-        let en = words.en.as_ref().unwrap_or(&words.zh);
-        // Parsed one by one, so that a fault points into the right text.
-        for text in [&words.zh, en] {
-            Message::parse(text.get_ref(), "", names).map_err(|fault| {
-                FormError::expression(&self.file, &self.text, &text.span(), 0, fault)
-            })?;
-        }
-        Message::parse(words.zh.get_ref(), en.get_ref(), names).map_err(|fault| {
-            FormError::expression(&self.file, &self.text, &words.zh.span(), 0, fault)
-        })
-    }
-
-    fn rule(&self, rule: &schema::Rule, names: &Names) -> Result<Rule, FormError> {
-        let code: Code = rule.code.get_ref().parse().map_err(|_| {
-            self.error(
-                rule.code.span(),
-                words!(
-                    "代码是一个大写字母加三位数字，如“F103”",
-                    "A code is a capital letter and three digits, such as “F103”"
-                ),
-            )
-        })?;
-        let severity = rule.severity.or_else(|| entry(code).map(|entry| entry.severity));
-        Ok(Rule {
-            code,
-            name: rule.name.as_ref().map(words),
-            severity: severity.unwrap_or(Severity::Error),
-            when: rule.when.as_ref().map(|when| self.expression(when, names)).transpose()?,
-            assert: self.expression(&rule.assert, names)?,
-            at: self.known_name(&rule.at, names)?,
-            message: self.message(&rule.message, names)?,
-            help: self.message(&rule.help, names)?,
-            basis: rule.basis.clone(),
-        })
-    }
-
-    /// Gives every rule the name of its code. One name a code is enough; two
-    /// are one too many, and a code of the table has one already.
-    fn named(&self, mut rules: Vec<Rule>, parsed: &[schema::Rule]) -> Result<Vec<Rule>, FormError> {
-        let mut names: BTreeMap<Code, Words> = BTreeMap::new();
-        for (rule, parsed) in rules.iter().zip(parsed) {
-            let (Some(name), Some(written)) = (&rule.name, &parsed.name) else { continue };
-            let code = rule.code;
-            let known = match entry(code) {
-                Some(entry) => Some(Words::of(|lang| entry.name.get(lang).to_owned())),
-                None => names.insert(code, name.clone()).filter(|known| known != name),
-            };
-            if let Some(known) = known {
-                let message = Words::of(|lang| {
-                    let known = known.get(lang);
-                    say!(
-                        lang,
-                        "代码 {code} 已经叫“{known}”，不能另取名称",
-                        "The code {code} has the name “{known}” and takes no other"
-                    )
-                });
-                return Err(self.error(written.zh.span(), message));
-            }
-        }
-        for rule in &mut rules {
-            rule.name = names.get(&rule.code).cloned();
-        }
-        Ok(rules)
-    }
-
-    fn identity(&self, parsed: &schema::Identity, names: &Names) -> Result<Identity, FormError> {
-        let one = |name: &Option<Spanned<String>>| {
-            name.as_ref().map(|name| self.known_name(name, names)).transpose()
-        };
-        Ok(Identity {
-            community: parsed
-                .community
-                .iter()
-                .map(|name| self.known_name(name, names))
-                .collect::<Result<_, _>>()?,
-            title: one(&parsed.title)?,
-            phone: one(&parsed.phone)?,
-        })
-    }
-
     fn template(
         &self,
         section: Option<&schema::Template>,
@@ -460,49 +225,6 @@ impl Loader<'_> {
             }
             error
         })
-    }
-
-    fn labels(&self, parsed: &schema::File) -> Result<BTreeMap<String, Label>, FormError> {
-        let mut labels = BTreeMap::new();
-        for (at, field) in parsed.field.iter().enumerate() {
-            for label in std::iter::once(&field.label).chain(&field.aliases) {
-                self.add_label(&mut labels, label, Label::Field(at))?;
-            }
-        }
-        if let Some(opinions) = &parsed.opinions {
-            for label in std::iter::once(&opinions.label).chain(&opinions.aliases) {
-                self.add_label(&mut labels, label, Label::Opinions)?;
-            }
-            for (at, level) in opinions.level.iter().enumerate() {
-                for label in std::iter::once(&level.label).chain(&level.aliases) {
-                    self.add_label(&mut labels, label, Label::Level(at))?;
-                }
-            }
-        }
-        Ok(labels)
-    }
-
-    fn add_label(
-        &self,
-        labels: &mut BTreeMap<String, Label>,
-        text: &Spanned<String>,
-        label: Label,
-    ) -> Result<(), FormError> {
-        let key = text::label_key(text.get_ref());
-        if key.is_empty() {
-            return Err(self.error(text.span(), words!("标签不能为空", "A label cannot be empty")));
-        }
-        match labels.insert(key, label) {
-            Some(other) if other != label => {
-                let label = text.get_ref();
-                let message = words!(
-                    "标签“{label}”已属于别的栏目",
-                    "The label “{label}” belongs to another field already"
-                );
-                Err(self.error(text.span(), message))
-            }
-            _ => Ok(()),
-        }
     }
 }
 

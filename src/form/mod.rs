@@ -11,18 +11,18 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Severity, entry};
 use crate::division::Divisions;
-use crate::lang::Lang;
 use crate::numeral::Numerals;
 use crate::record::Value;
-use crate::rule::{Expr, Scope, Type};
-use crate::text;
+use crate::rule::{Expr, Type};
 
 mod error;
 pub mod flow;
+mod label;
 mod load;
 mod message;
 mod output;
 mod schema;
+mod scope;
 pub mod score;
 mod source;
 mod template;
@@ -30,6 +30,7 @@ mod template;
 pub use crate::lang::Words;
 pub use error::FormError;
 pub use flow::Flow;
+pub use label::Label;
 pub(crate) use load::title_key;
 pub use message::Message;
 pub(crate) use message::{number_text, shown};
@@ -274,17 +275,6 @@ pub struct Scans {
     pub sealed: Vec<String>,
 }
 
-/// What a label is the label of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Label {
-    /// Index into [`FormDef::fields`].
-    Field(usize),
-    /// The heading of the opinions.
-    Opinions,
-    /// Index into [`Opinions::levels`].
-    Level(usize),
-}
-
 impl FormDef {
     /// The form that is compiled in.
     pub fn built_in(id: &str, settings: &[(String, String)]) -> Result<FormDef, FormError> {
@@ -323,116 +313,9 @@ impl FormDef {
         load::given(*self.names().get(id)?, text)
     }
 
-    /// Whether a text may begin with a label, a title or a heading.
-    pub fn may_start_label(&self, text: &str) -> bool {
-        text.chars().find(|c| !c.is_whitespace() && !text::is_unseen(*c)).is_some_and(|c| {
-            self.starts.binary_search(&text::narrow(c)).is_ok() || !c.is_alphabetic()
-        })
-    }
-
-    /// What a cell's whole text is the label of, if it is one that the form
-    /// prints.
-    pub fn label(&self, cell: &str) -> Option<Label> {
-        self.column(cell).filter(|label| self.is_printed(*label))
-    }
-
-    /// What a roster's column of this heading holds: also fields that the form
-    /// itself does not print.
-    pub fn column(&self, cell: &str) -> Option<Label> {
-        // No label is long; a summary of a thousand characters need not be folded.
-        if cell.len() > 200 || !self.may_start_label(cell) {
-            return None;
-        }
-        let key = text::label_key(cell);
-        if key.is_empty() {
-            return None;
-        }
-        self.of_key(&key).or_else(|| {
-            let bare = text::label_key_unbracketed(cell);
-            if bare == key { None } else { self.of_key(&bare) }
-        })
-    }
-
-    /// The printed label whose key is exactly this one.
-    pub fn label_of_key(&self, key: &str) -> Option<Label> {
-        self.of_key(key).filter(|label| self.is_printed(*label))
-    }
-
-    fn of_key(&self, key: &str) -> Option<Label> {
-        let at = self.labels.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
-        self.labels.get(at).map(|(_, label)| *label)
-    }
-
-    /// Whether the form itself prints a label.
-    pub fn is_printed(&self, label: Label) -> bool {
-        match label {
-            Label::Field(at) => self.fields.get(at).is_some_and(Field::is_printed),
-            Label::Opinions | Label::Level(_) => true,
-        }
-    }
-
-    /// The fields that the form itself prints.
-    pub fn printed(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.is_printed())
-    }
-
-    /// Characters of the longest label key.
-    pub fn longest_label(&self) -> usize {
-        self.longest_label
-    }
-
     /// The field of an id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
-    }
-
-    /// The label of a dotted id, in a language: of the field, or of the
-    /// opinion's level.
-    pub fn label_of(&self, id: &str, lang: Lang) -> String {
-        let id = id.strip_prefix("cover.").unwrap_or(id);
-        if let Some(level) = self.level_of(id) {
-            return level.label.get(lang).to_owned();
-        }
-        let base = id.split('.').next().unwrap_or(id);
-        self.field(base).map_or_else(|| id.to_owned(), |field| field.label.get(lang).to_owned())
-    }
-
-    /// Every dotted id that a record or diagnostic may bear, with its label, in
-    /// the order of the form.
-    pub fn labels(&self, lang: Lang) -> Vec<(String, String)> {
-        let mut labels = Vec::new();
-        for field in &self.fields {
-            let label = field.label.get(lang);
-            labels.push((field.id.clone(), label.to_owned()));
-            if field.cover && field.table {
-                let cover = crate::say!(lang, "封面{label}", "{label} on the cover");
-                labels.push((format!("cover.{}", field.id), cover));
-            }
-            if field.kind == Kind::Division {
-                let parts = [
-                    ("city", lang.pick("市（州）", "City or prefecture")),
-                    ("county", lang.pick("县（市、区）", "County")),
-                    ("street", lang.pick("街道（镇）", "Street or town")),
-                ];
-                labels.extend(
-                    parts.map(|(part, label)| (format!("{}.{part}", field.id), label.to_owned())),
-                );
-            }
-        }
-        for level in self.opinions.iter().flat_map(|opinions| &opinions.levels) {
-            let (id, label) = (&level.id, level.label.get(lang));
-            labels.push((format!("opinions.{id}"), label.to_owned()));
-            for (part, zh, en) in [
-                ("text", "意见", "opinion"),
-                ("unit", "签署单位", "unit"),
-                ("date", "日期", "date"),
-            ] {
-                let words = lang.pick(zh, en);
-                let label = crate::say!(lang, "{label}{words}", "{label}: {words}");
-                labels.push((format!("opinions.{id}.{part}"), label));
-            }
-        }
-        labels
     }
 
     /// The level that a dotted id such as `opinions.street.date` names.
@@ -466,58 +349,7 @@ impl FormDef {
 
     /// Names and types that expressions may use.
     pub fn names(&self) -> BTreeMap<String, Type> {
-        scope(&self.fields, self.opinions.as_ref(), &self.settings)
-    }
-}
-
-/// All names of a form with their types.
-fn scope(
-    fields: &[Field],
-    opinions: Option<&Opinions>,
-    settings: &[Setting],
-) -> BTreeMap<String, Type> {
-    let mut names =
-        BTreeMap::from([("as_of".to_owned(), Type::Date), ("stage".to_owned(), Type::Text)]);
-    for field in fields {
-        let kind = match field.kind {
-            Kind::Date => Type::Date,
-            Kind::Number => Type::Number,
-            _ => Type::Text,
-        };
-        names.insert(field.id.clone(), kind);
-        if field.cover && field.table {
-            names.insert(format!("cover.{}", field.id), kind);
-        }
-        if field.kind == Kind::Division {
-            for level in ["city", "county", "street"] {
-                names.insert(format!("{}.{level}", field.id), Type::Text);
-            }
-        }
-    }
-    for level in opinions.iter().flat_map(|opinions| &opinions.levels) {
-        names.insert(format!("opinions.{}.text", level.id), Type::Text);
-        names.insert(format!("opinions.{}.unit", level.id), Type::Text);
-        names.insert(format!("opinions.{}.date", level.id), Type::Date);
-    }
-    for setting in settings {
-        let kind = match setting.value {
-            Value::Text(_) => Type::Text,
-            Value::Number(_) => Type::Number,
-            Value::Date(_) => Type::Date,
-            Value::Bool(_) => Type::Bool,
-        };
-        names.insert(format!("settings.{}", setting.id), kind);
-    }
-    names
-}
-
-impl Scope for BTreeMap<String, Type> {
-    fn type_of(&self, name: &str) -> Option<Type> {
-        self.get(name).copied()
-    }
-
-    fn names(&self) -> Vec<&str> {
-        self.keys().map(String::as_str).collect()
+        scope::names(&self.fields, self.opinions.as_ref(), &self.settings)
     }
 }
 

@@ -6,76 +6,19 @@
 //! with the office's texts and the QR code. What all papers of a run share
 //! stands in [`run`](super::run).
 
-use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::{Algorithm, Renderer, digest, qr};
 use crate::application::Application;
 use crate::form::{FormDef, Format, Message, Output, Per};
-use crate::report::RecordView;
-
-/// The schema of `record.json`.
-pub(crate) const SCHEMA: &str = "shenpi.record/1";
-
-#[derive(Serialize)]
-struct Attached<'a> {
-    schema: &'static str,
-    form: &'a str,
-    /// What the records were cut to; absent where they are whole.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    fields: &'a [String],
-    applications: Vec<Case<'a>>,
-}
-
-#[derive(Serialize)]
-struct Case<'a> {
-    path: &'a str,
-    part: Option<&'a str>,
-    sha256: Option<&'a str>,
-    record: RecordView<'a>,
-    attachments: Vec<File<'a>>,
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    path: &'a str,
-    status: &'static str,
-    sha256: Option<&'a str>,
-}
+use crate::report::records::Records;
 
 /// `record.json` of a paper. It does not name the paper: outputs that show the
 /// same fields of a record give the same digest, so that a proof sheet and a
 /// sheet of several plates bear the codes of the plates themselves.
 pub(super) fn attached(form: &FormDef, output: &Output, cases: &[Application]) -> Vec<u8> {
-    let shown = |id: &str| {
-        let base = id.split('.').next().unwrap_or(id);
-        output.fields.is_empty() || output.fields.iter().any(|field| field == base)
-    };
-    let attached = Attached {
-        schema: SCHEMA,
-        form: &form.id,
-        fields: &output.fields,
-        applications: cases
-            .iter()
-            .map(|case| Case {
-                path: &case.path,
-                part: case.part.as_deref(),
-                sha256: case.sha256.as_deref(),
-                record: RecordView::only(&case.record, shown),
-                attachments: case
-                    .attachments
-                    .iter()
-                    .map(|file| File {
-                        path: &file.path,
-                        status: file.status.name(),
-                        sha256: file.sha256.as_deref(),
-                    })
-                    .collect(),
-            })
-            .collect(),
-    };
     // Only a map with keys that are not text can fail here.
-    serde_json::to_vec(&attached).unwrap_or_default()
+    serde_json::to_vec(&Records::of(&form.id, &output.fields, cases)).unwrap_or_default()
 }
 
 /// SHA-256 as lower-case hexadecimal.

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use super::data;
 use crate::application::{Application, Attachment, Status};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Place;
 use crate::form::FormDef;
 use crate::record::{Date, NUMBER_SCALE, Record, Value};
+use crate::report::records;
 use crate::rule::{self, Type};
 use crate::text;
 
@@ -202,7 +202,7 @@ pub fn read(form: &FormDef, json: &[u8]) -> Result<Found, FromError> {
         }
     }
     match schema.as_deref() {
-        Some(CHECK | data::SCHEMA) => Ok(found),
+        Some(CHECK | records::SCHEMA) => Ok(found),
         _ => Err(FromError::Schema(schema)),
     }
 }

@@ -21,7 +21,7 @@ use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::{self, Algorithm};
 use crate::form::{FormDef, FormError, Format, Output, Per};
-use crate::lang::Lang;
+use crate::lang::{Lang, Words};
 use crate::record::{Date, Value};
 use crate::rule::Values;
 use crate::{say, words};
@@ -31,6 +31,7 @@ mod data;
 mod font;
 pub mod from;
 mod inspect;
+mod mistake;
 mod name;
 mod paper;
 mod pdf;
@@ -267,8 +268,11 @@ impl Renderer {
 
 /// A mistake in a template as D901, with line, column and excerpt.
 fn explained(bench: &Bench<'_>, error: &SourceDiagnostic) -> FormError {
-    let reason = &error.message;
-    let message = words!("模板有误：{reason}", "The template is wrong: {reason}");
+    let message = Words::of(|lang| {
+        let reason = &error.message;
+        let zh = mistake::zh(reason);
+        say!(lang, "模板有误：{zh}", "The template is wrong: {reason}")
+    });
     let workshop = bench.workshop;
     let place = error.span.id().and_then(|id| {
         let source = bench.source(id).ok()?;

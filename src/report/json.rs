@@ -296,7 +296,7 @@ impl<'a> PlaceView<'a> {
 
 /// A record with its dotted ids (`division.city`) as nested objects, in the
 /// order in which they first occur.
-pub struct RecordView<'a> {
+pub(super) struct RecordView<'a> {
     record: &'a Record,
     only: Option<Only<'a>>,
 }
@@ -306,12 +306,12 @@ type Only<'a> = Box<dyn Fn(&str) -> bool + 'a>;
 
 impl<'a> RecordView<'a> {
     /// The whole record.
-    pub fn of(record: &'a Record) -> RecordView<'a> {
+    pub(super) fn of(record: &'a Record) -> RecordView<'a> {
         RecordView { record, only: None }
     }
 
     /// The fields that `only` lets through.
-    pub fn only(record: &'a Record, only: impl Fn(&str) -> bool + 'a) -> RecordView<'a> {
+    pub(super) fn only(record: &'a Record, only: impl Fn(&str) -> bool + 'a) -> RecordView<'a> {
         RecordView { record, only: Some(Box::new(only)) }
     }
 }

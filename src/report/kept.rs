@@ -6,52 +6,13 @@
 
 use serde::Serialize;
 
-use super::json::RecordView;
+use super::records::Records;
 use crate::application::Application;
 use crate::archive::pack::{Metadata, Packed, format_of};
 
-#[derive(Serialize)]
-struct Records<'a> {
-    schema: &'static str,
-    form: &'a str,
-    applications: Vec<Case<'a>>,
-}
-
-#[derive(Serialize)]
-struct Case<'a> {
-    path: &'a str,
-    part: Option<&'a str>,
-    sha256: Option<&'a str>,
-    record: RecordView<'a>,
-    attachments: Vec<File<'a>>,
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    path: &'a str,
-    status: &'static str,
-    sha256: Option<&'a str>,
-}
-
 /// The records of some applications.
 pub fn records(form: &str, cases: &[&Application]) -> Vec<u8> {
-    let applications = cases.iter().map(|case| Case {
-        path: &case.path,
-        part: case.part.as_deref(),
-        sha256: case.sha256.as_deref(),
-        record: RecordView::of(&case.record),
-        attachments: case
-            .attachments
-            .iter()
-            .map(|file| File {
-                path: &file.path,
-                status: file.status.name(),
-                sha256: file.sha256.as_deref(),
-            })
-            .collect(),
-    });
-    let records = Records { schema: "shenpi.record/1", form, applications: applications.collect() };
-    pretty(&records)
+    pretty(&Records::of(form, &[], cases.iter().copied()))
 }
 
 #[derive(Serialize)]

@@ -29,6 +29,7 @@ pub mod kept;
 mod link;
 mod mask;
 mod radar;
+pub(crate) mod records;
 pub mod registry;
 mod sarif;
 mod scan;
@@ -40,7 +41,6 @@ mod xlsx;
 pub mod yearly;
 
 pub use human::{block, finding};
-pub use json::RecordView;
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
 

@@ -83,6 +83,7 @@ pub struct Page {
     /// Its look; `None` where too little is on it.
     pub fingerprint: Option<Fingerprint>,
     /// A small PNG with the seals circled, where one was asked for.
+    #[serde(with = "serde_bytes")]
     pub thumbnail: Option<Vec<u8>>,
 }
 

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read};
 
+use serde_bytes::ByteBuf;
+
 use super::archive::Archive;
 use super::{Listing, Reply, Request, Rest, Setup, Shown, Source, limit, read_frame, write_frame};
 use crate::check::Context;
@@ -114,13 +116,15 @@ impl Child {
             Request::Entries { archive } => {
                 Reply::Entries(self.open(&archive)?.map(|archive| archive.entries()))
             }
-            Request::Bytes { source } => Reply::Bytes(self.bytes(&source, LONGEST_LIST)?),
+            Request::Bytes { source } => {
+                Reply::Bytes(self.bytes(&source, LONGEST_LIST)?.map(ByteBuf::from))
+            }
             #[cfg(feature = "render")]
             Request::Attached { source, name } => {
                 let bytes = self.bytes(&source, self.setup.limits.memory)?;
-                Reply::Attached(
-                    bytes.and_then(|bytes| document::attached(&bytes, &name, &self.setup.limits)),
-                )
+                let limits = &self.setup.limits;
+                let found = bytes.and_then(|bytes| document::attached(&bytes, &name, limits));
+                Reply::Attached(found.map(|found| found.map(ByteBuf::from)))
             }
             Request::Trust { options } => Reply::Trusted(match Verifier::new(&options) {
                 Ok(verifier) => {

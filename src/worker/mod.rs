@@ -10,6 +10,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 
 use crate::digest::Algorithm;
 use crate::document::package::Member as Entry;
@@ -94,9 +95,16 @@ enum Request {
     /// Judge a signed PDF.
     Verify { source: Source },
     /// One more revision of a PDF.
-    Prepare { pdf: Vec<u8>, plan: Box<Plan> },
+    Prepare {
+        #[serde(with = "serde_bytes")]
+        pdf: Vec<u8>,
+        plan: Box<Plan>,
+    },
     /// The signatures of a PDF.
-    Survey { pdf: Vec<u8> },
+    Survey {
+        #[serde(with = "serde_bytes")]
+        pdf: Vec<u8>,
+    },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
     /// The digests of a file and what is to be seen on it.
@@ -112,9 +120,9 @@ enum Reply {
     Document(Result<Box<Shown>, ReadError>),
     Members(Result<Listing, ReadError>),
     Entries(Result<(Vec<Entry>, bool), ReadError>),
-    Bytes(Result<Vec<u8>, ReadError>),
+    Bytes(Result<ByteBuf, ReadError>),
     #[cfg(feature = "render")]
-    Attached(Result<Option<Vec<u8>>, ReadError>),
+    Attached(Result<Option<ByteBuf>, ReadError>),
     Trusted(Result<(), String>),
     Verified(Result<Box<verify::Report>, ReadError>),
     Prepared(Result<Prepared, PrepareError>),

@@ -124,7 +124,7 @@ impl Worker {
     /// The bytes of a digest list.
     pub fn bytes(&mut self, source: &Source) -> Result<Vec<u8>, WorkerError> {
         match self.ask(&Request::Bytes { source: source.clone() })? {
-            Reply::Bytes(bytes) => Ok(bytes?),
+            Reply::Bytes(bytes) => Ok(bytes?.into_vec()),
             other => Err(unexpected(other)),
         }
     }
@@ -138,7 +138,7 @@ impl Worker {
     ) -> Result<Option<Vec<u8>>, WorkerError> {
         let request = Request::Attached { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
-            Reply::Attached(bytes) => Ok(bytes?),
+            Reply::Attached(bytes) => Ok(bytes?.map(serde_bytes::ByteBuf::into_vec)),
             other => Err(unexpected(other)),
         }
     }

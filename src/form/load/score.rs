@@ -167,7 +167,7 @@ impl Loader<'_> {
         criteria: &[Criterion],
         settings: &[Setting],
     ) -> Result<Vec<Threshold>, FormError> {
-        let mut names = crate::form::scope(&[], None, settings);
+        let mut names = crate::form::scope::names(&[], None, settings);
         names.extend(measures.iter().map(|measure| (measure.id.clone(), Type::Number)));
         let condition = |text: &Option<Spanned<String>>| {
             text.as_ref().map(|text| self.expression(text, &names)).transpose()

@@ -26,7 +26,7 @@ pub struct Appearance {
 /// A picture at its true size: a PDF of one page, as large as that page. Made
 /// once for a run, it goes into every file as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Art(Vec<u8>);
+pub struct Art(#[serde(with = "serde_bytes")] Vec<u8>);
 
 impl Art {
     /// A page that was laid out.

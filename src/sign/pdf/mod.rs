@@ -101,6 +101,7 @@ pub(crate) const POINTS: f32 = 72.0 / 25.4;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Prepared {
     /// The bytes behind the file's own.
+    #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
     /// The signed ranges as /ByteRange says them: start, length, start, length.
     /// `None` where nothing is to be signed.

@@ -17,6 +17,7 @@ pub struct Found {
     /// What it is.
     pub kind: Kind,
     /// Its CMS, DER, without the zeros behind it.
+    #[serde(with = "serde_bytes")]
     pub der: Vec<u8>,
     /// Its key in /VRI: SHA-1 of the whole /Contents.
     pub key: String,
