@@ -1,4 +1,5 @@
 use super::*;
+use crate::lang::Lang;
 
 fn built_in() -> FormDef {
     FormDef::built_in("sichuan-green-community", &[]).expect("the built-in form loads")

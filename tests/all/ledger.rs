@@ -692,6 +692,43 @@ fn files_that_cannot_be_used_are_named() {
     }
 }
 
+/// A ledger of an older version is brought up by whoever writes; a reader leaves
+/// it as it is.
+#[test]
+fn an_older_ledger_is_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("l.db");
+    story(&path);
+    let form = form();
+    let objects = |path: &Path| -> Vec<String> {
+        let conn = Connection::open(path).unwrap();
+        let sql = "SELECT type || name || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1";
+        let mut statement = conn.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let wanted = objects(&path);
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "DROP TABLE received; DROP TABLE score; PRAGMA user_version=1;
+         PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+    drop(conn);
+    let before = fs::read(&path).unwrap();
+    let ledger = Ledger::open_read_only(&path, &form).unwrap();
+    assert_eq!(ledger.verify().unwrap().faults, vec![]);
+    assert_eq!(ledger.stats(&form, 2022).unwrap().province.sums.met, 3);
+    assert!(ledger.yearly(&form, 2022, stamp().today).is_ok());
+    ledger.close().unwrap();
+    assert!(fs::read(&path).unwrap() == before, "a reader wrote");
+    let mut ledger = Ledger::open(&path, &form).unwrap();
+    let on = Date::new(2022, 11, 8).unwrap();
+    assert_eq!(ledger.received("成都市", 2022, on, None, &stamp()).unwrap(), Ok(()));
+    assert_eq!(ledger.verify().unwrap().faults, vec![]);
+    ledger.close().unwrap();
+    assert_eq!(objects(&path), wanted);
+}
+
 /// A writer that is killed leaves all of its command or nothing.
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
