@@ -16,6 +16,7 @@
 //! - `laws`: what must hold for any input;
 //! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
 //!   valid and changed;
+//! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
 
@@ -73,3 +74,5 @@ mod sign;
 mod sign_time;
 #[path = "all/verify.rs"]
 mod verify;
+#[path = "all/yearly.rs"]
+mod yearly;

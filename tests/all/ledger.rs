@@ -63,11 +63,21 @@ fn masked(text: &str) -> String {
 
 #[test]
 fn the_story_of_a_batch() {
+    tell("story");
+}
+
+#[test]
+fn the_story_of_a_year() {
+    tell("year");
+}
+
+/// Runs the commands of `samples/ledger/NAME.args` and compares what they say.
+fn tell(name: &str) {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(root("samples/ledger")).unwrap().flatten() {
         fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
     }
-    let script = fs::read_to_string(root("samples/ledger/story.args")).unwrap();
+    let script = fs::read_to_string(root(&format!("samples/ledger/{name}.args"))).unwrap();
     let mut told = String::new();
     for line in script.lines() {
         if line.is_empty() || line.starts_with('#') {
@@ -80,7 +90,7 @@ fn the_story_of_a_batch() {
         told.push_str(&masked(&String::from_utf8_lossy(&output.stderr)));
         told.push_str(&format!("[{}]\n\n", output.status.code().unwrap()));
     }
-    let path = root("samples/ledger/story.expected.txt");
+    let path = root(&format!("samples/ledger/{name}.expected.txt"));
     if update() {
         fs::write(&path, &told).unwrap();
     }

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::io;
 
-use rust_xlsxwriter::{Chart, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartType, DocProperties, ExcelDateTime, Format, Workbook, XlsxError,
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Bars, Document, Table};
@@ -141,6 +143,21 @@ fn chart(out: &mut String, bars: &Bars) {
     let _ = writeln!(out, "</dl></figure>");
 }
 
+/// Numbers are numbers, shares are shares; what is unknown is a word.
+fn number_of(cell: &str) -> Option<f64> {
+    let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
+    let value = plain.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    Some(if cell.ends_with('%') { value / 100.0 } else { value })
+}
+
+fn looks_of(cell: &str, looks: &Looks) -> Format {
+    if cell.ends_with('%') {
+        looks.percent.clone()
+    } else {
+        looks.count.clone().set_num_format("General")
+    }
+}
+
 /// Bytes of a workbook: a sheet a section, a chart beside its table.
 pub fn xlsx(of: &Document, today: Date, lang: Lang) -> io::Result<Vec<u8>> {
     workbook(of, today, lang).map_err(|error| match error {
@@ -177,22 +194,12 @@ fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError
         }
         for (at, cells) in (head + 1..).zip(&table.rows) {
             for (column, (cell, (_, number))) in (0..).zip(cells.iter().zip(&table.columns)) {
-                // Numbers are numbers, shares are shares; what is unknown is a word.
-                let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
-                match plain.parse::<f64>() {
-                    Ok(value) if *number && cell.ends_with('%') => {
-                        sheet.write_number_with_format(
-                            at,
-                            column,
-                            value / 100.0,
-                            &looks.percent,
-                        )?;
-                    }
-                    Ok(value) if *number => {
-                        let look = looks.count.clone().set_num_format("General");
+                match number_of(cell).filter(|_| *number) {
+                    Some(value) => {
+                        let look = looks_of(cell, &looks);
                         sheet.write_number_with_format(at, column, value, &look)?;
                     }
-                    _ => {
+                    None => {
                         sheet.write_string_with_format(at, column, fit(cell), &looks.text)?;
                     }
                 }
@@ -204,10 +211,19 @@ fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError
             let data = start + 12;
             // The chart has its own numbers beside it, named as it is.
             sheet.write_string_with_format(head, data, fit(&bars.caption), &looks.header)?;
-            sheet.write_string_with_format(head, data + 1, "‰", &looks.header_right)?;
-            for (at, (label, _, length)) in (head + 1..).zip(&bars.bars) {
+            sheet.write_string_with_format(
+                head,
+                data + 1,
+                fit(&bars.measure),
+                &looks.header_right,
+            )?;
+            for (at, (label, shown, _)) in (head + 1..).zip(&bars.bars) {
                 sheet.write_string_with_format(at, data, fit(label), &looks.text)?;
-                sheet.write_number_with_format(at, data + 1, *length as f64, &looks.count)?;
+                // What cannot be computed has no bar.
+                if let Some(value) = number_of(shown) {
+                    let look = looks_of(shown, &looks);
+                    sheet.write_number_with_format(at, data + 1, value, &look)?;
+                }
             }
             let to = head + u32::try_from(bars.bars.len()).unwrap_or(0);
             let mut chart = Chart::new(ChartType::Bar);
