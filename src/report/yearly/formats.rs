@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use rust_xlsxwriter::{
-    Chart, ChartType, DocProperties, ExcelDateTime, Format, Workbook, XlsxError,
+    Chart, ChartDataLabel, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime,
+    Format, Workbook, XlsxError,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -84,7 +85,7 @@ pub fn html(of: &Document, lang: Lang) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>{1}</h1>",
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{2}</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>{2}</h1>",
         lang.pick("zh-CN", "en"),
         policy_digest(CSS),
         Esc(&of.title)
@@ -158,6 +159,33 @@ fn looks_of(cell: &str, looks: &Looks) -> Format {
     }
 }
 
+/// A chart of a column of the table: of the rows that have bars.
+fn plot(sheet: &str, head: u32, table: &Table, bars: &Bars) -> Option<Chart> {
+    let at = table.columns.iter().position(|(label, _)| *label == bars.measure)?;
+    let column = u16::try_from(at).ok()?;
+    let barred = |row: &Vec<String>| bars.bars.iter().any(|(name, ..)| Some(name) == row.first());
+    let last = head + u32::try_from(table.rows.iter().rposition(barred)? + 1).ok()?;
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_categories((sheet, head + 1, 0, last, 0))
+        .set_values((sheet, head + 1, column, last, column))
+        .set_data_label(ChartDataLabel::new().show_value())
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color("1D5F43")));
+    chart.title().set_name(&fit(&bars.caption).to_string());
+    chart.legend().set_hidden();
+    // The first city on top; nothing begins above zero.
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_min(0).set_major_gridlines(false);
+    if bars.bars.iter().any(|(_, shown, _)| shown.ends_with('%')) {
+        chart.x_axis().set_num_format("0%");
+    }
+    chart.set_alt_text(fit(&bars.caption));
+    let height = 120 + 22 * (last - head);
+    chart.set_width(620).set_height(height);
+    Some(chart)
+}
+
 /// Bytes of a workbook: a sheet a section, a chart beside its table.
 pub fn xlsx(of: &Document, today: Date, lang: Lang) -> io::Result<Vec<u8>> {
     workbook(of, today, lang).map_err(|error| match error {
@@ -200,43 +228,16 @@ fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError
                         sheet.write_number_with_format(at, column, value, &look)?;
                     }
                     None => {
-                        sheet.write_string_with_format(at, column, fit(cell), &looks.text)?;
+                        let look = if *number { &looks.count } else { &looks.text };
+                        sheet.write_string_with_format(at, column, fit(cell), look)?;
                     }
                 }
             }
         }
         let last = head + u32::try_from(table.rows.len()).unwrap_or(0);
-        if let Some(bars) = &section.bars {
-            let start = u16::try_from(table.columns.len()).unwrap_or(0) + 1;
-            let data = start + 12;
-            // The chart has its own numbers beside it, named as it is.
-            sheet.write_string_with_format(head, data, fit(&bars.caption), &looks.header)?;
-            sheet.write_string_with_format(
-                head,
-                data + 1,
-                fit(&bars.measure),
-                &looks.header_right,
-            )?;
-            for (at, (label, shown, _)) in (head + 1..).zip(&bars.bars) {
-                sheet.write_string_with_format(at, data, fit(label), &looks.text)?;
-                // What cannot be computed has no bar.
-                if let Some(value) = number_of(shown) {
-                    let look = looks_of(shown, &looks);
-                    sheet.write_number_with_format(at, data + 1, value, &look)?;
-                }
-            }
-            let to = head + u32::try_from(bars.bars.len()).unwrap_or(0);
-            let mut chart = Chart::new(ChartType::Bar);
-            chart
-                .add_series()
-                .set_categories((name.as_str(), head + 1, data, to, data))
-                .set_values((name.as_str(), head + 1, data + 1, to, data + 1));
-            chart.title().set_name((name.as_str(), head, data));
-            chart.legend().set_hidden();
-            chart.x_axis().set_reverse();
-            chart.set_alt_text(fit(&bars.caption));
-            chart.set_width(620).set_height(520);
-            sheet.insert_chart(head, start, &chart)?;
+        if let Some(chart) = section.bars.as_ref().and_then(|bars| plot(&name, head, table, bars)) {
+            // Below the table, so that both print on one page.
+            sheet.insert_chart(last + 2, 0, &chart)?;
         }
         sheet.set_freeze_panes(head + 1, 1)?;
         sheet.autofilter(head, 0, last, u16::try_from(table.columns.len()).unwrap_or(1) - 1)?;

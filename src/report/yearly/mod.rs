@@ -73,7 +73,7 @@ pub struct Table {
 pub struct Bars {
     /// What they show.
     pub caption: String,
-    /// What is measured, over the numbers.
+    /// What is measured: a column of the table.
     pub measure: String,
     /// Name, the number in words, and its length in thousandths.
     pub bars: Vec<(String, String, i64)>,

@@ -76,7 +76,7 @@ pub(super) fn section(run: &Run<'_>) -> Section {
         }),
         bars: Some(Bars {
             caption: lang.pick("各市（州）平均得分", "Mean scores").to_owned(),
-            measure: lang.pick("平均得分", "Mean").to_owned(),
+            measure: lang.pick("平均", "Mean").to_owned(),
             bars,
         })
         .filter(|bars| !bars.bars.is_empty()),
