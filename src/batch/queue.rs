@@ -50,6 +50,22 @@ struct State {
     summary: Summary,
 }
 
+impl State {
+    /// The task that a worker may do now.
+    fn next_for(&self, own: usize) -> Option<Key> {
+        let mut mine =
+            self.open.iter().filter(|(_, open)| open.owner.is_none_or(|owner| owner == own));
+        let first = mine.next().map(|(key, _)| key)?;
+        let is_earliest = self.open.keys().next() == Some(first)
+            && self.running.first().is_none_or(|running| first < running);
+        // The earliest task may always run where all that is ready waits for it.
+        // What comes before it is handed out first: a long roster must not be
+        // read whole while its papers are being made.
+        let is_awaited = is_earliest && self.ready.keys().next().is_none_or(|ready| first < ready);
+        (self.ready.len() < WAITING || is_awaited).then(|| first.clone())
+    }
+}
+
 /// The queue.
 pub(super) struct Queue {
     state: Mutex<State>,
@@ -86,24 +102,7 @@ impl Queue {
             if state.stopped {
                 return None;
             }
-            let first_running = state.running.first().cloned();
-            let room = state.ready.len() < WAITING;
-            let mut mine =
-                state.open.iter().filter(|(_, open)| open.owner.is_none_or(|owner| owner == own));
-            let first = mine.next().map(|(key, _)| key.clone());
-            // The earliest open task may always run where all that is ready waits
-            // for it. What comes before it is handed out first: a long roster
-            // must not be read whole while its papers are being made.
-            let before = state.ready.first_key_value().map(|(key, _)| key);
-            let fed = before.is_some_and(|ready| Some(ready) < first.as_ref());
-            let earliest = !fed
-                && first.as_ref() == state.open.keys().next()
-                && match (&first, &first_running) {
-                    (Some(open), Some(running)) => open < running,
-                    (open, _) => open.is_some(),
-                };
-            if (room || earliest)
-                && let Some(key) = first
+            if let Some(key) = state.next_for(own)
                 && let Some(Open { task, .. }) = state.open.remove(&key)
             {
                 state.running.insert(key.clone());
@@ -199,4 +198,55 @@ fn outermost(folders: Vec<String>) -> Vec<String> {
 fn add<T>(all: &mut Vec<T>, more: Vec<T>) {
     let room = LISTED.saturating_sub(all.len());
     all.extend(more.into_iter().take(room));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+    use crate::worker::Source;
+
+    fn task() -> Open {
+        let source = Source::File("名单.csv".into());
+        Open {
+            task: Task::Archive { shown: "名单.csv".into(), source, named: true }, owner: None
+        }
+    }
+
+    fn row() -> Done {
+        let application = Application {
+            path: "名单.csv".into(),
+            part: None,
+            format: None,
+            sha256: None,
+            record: Record::default(),
+            attachments: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        Done { application, scans: Vec::new() }
+    }
+
+    #[test]
+    fn a_long_roster_is_not_read_ahead_of_those_who_take_its_rows() {
+        let mut state = State::default();
+        state.open.insert(key(0, "名单.csv", WAITING), task());
+        for number in 0..WAITING - 1 {
+            state.ready.insert(key(0, "名单.csv", number), row());
+        }
+        assert!(state.next_for(0).is_some(), "there is room");
+        state.ready.insert(key(0, "名单.csv", WAITING - 1), row());
+        assert!(state.next_for(0).is_none(), "its earlier rows wait to be taken");
+        state.ready.pop_first();
+        assert!(state.next_for(0).is_some(), "there is room again");
+    }
+
+    #[test]
+    fn the_task_that_all_wait_for_runs_however_many_wait() {
+        let mut state = State::default();
+        state.open.insert(key(0, "a.csv", 0), task());
+        for number in 0..2 * WAITING {
+            state.ready.insert(key(0, "b.csv", number), row());
+        }
+        assert!(state.next_for(0).is_some());
+    }
 }

@@ -290,6 +290,7 @@ fn date(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::render::data;
 
     fn form() -> FormDef {
         FormDef::built_in("sichuan-green-community", &[]).unwrap()
