@@ -17,6 +17,9 @@
 //! - `verify…`: attacks on signed PDFs, public cases, that nothing is both valid
 //!   and changed, revocation data and policies, mutated files;
 //! - `sign…`: keys, fields, what fields demand, time stamps, what is fetched;
+//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
+//!   valid and changed;
+//! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
 
@@ -82,3 +85,5 @@ mod verify;
 mod verify_evidence;
 #[path = "all/verify_mutants.rs"]
 mod verify_mutants;
+#[path = "all/yearly.rs"]
+mod yearly;
