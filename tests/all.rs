@@ -8,6 +8,7 @@
 //! - `codes`: every code has its samples;
 //! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
+//! - `fixes`: corrections that go out, and what comes back of them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
@@ -36,6 +37,8 @@ mod cli;
 mod codes;
 #[path = "all/conformance.rs"]
 mod conformance;
+#[path = "all/fixes.rs"]
+mod fixes;
 #[cfg(feature = "render")]
 #[path = "all/gallery.rs"]
 mod gallery;
