@@ -29,6 +29,7 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+mod radar;
 pub(crate) mod records;
 pub mod registry;
 mod sarif;
