@@ -57,7 +57,9 @@ fn lines(
     lang: Lang,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    if let [one] = applications {
+    if let [one] = applications
+        && one.part.is_none()
+    {
         let whom = community(form, one, lang);
         if !whom.is_empty() {
             lines.push(say!(lang, "致{whom}：", "To {whom}:"));

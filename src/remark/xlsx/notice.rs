@@ -1,5 +1,7 @@
 //! The sheet that lists everything.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::styles::Look;
 use crate::document::column_name;
 use crate::document::markup::Markup;
@@ -39,16 +41,16 @@ pub(super) fn sheet(notice: &Notice, look: Look, space: &str) -> String {
             merged.push(row);
             for line in &notice.lines {
                 row += 1;
-                let high = line.chars().count().div_ceil(BREADTH as usize / 2).max(1);
+                let high = line.width().div_ceil(BREADTH as usize - 4).max(1);
                 wide(markup, row, line, look.plain, 16 * high);
                 merged.push(row);
             }
             row += 1;
             let header: Vec<String> = notice.header.iter().map(|(name, _)| name.clone()).collect();
-            cells(markup, row, &header, look.heading);
+            cells(markup, row, &header, look.heading, 16);
             for texts in &notice.rows {
                 row += 1;
-                cells(markup, row, texts, look.cell);
+                cells(markup, row, texts, look.cell, high(notice, texts));
             }
         });
         let count = merged.len().to_string();
@@ -71,8 +73,19 @@ fn wide(markup: &mut Markup, row: u32, text: &str, style: usize, high: usize) {
     });
 }
 
-fn cells(markup: &mut Markup, row: u32, texts: &[String], style: usize) {
-    markup.within("row", &[("r", &row.to_string())], |markup| {
+/// How high a row must be for its longest cell; not all programs see to it.
+fn high(notice: &Notice, texts: &[String]) -> usize {
+    let lines = texts.iter().zip(&notice.header).map(|(text, (_, percent))| {
+        let room = (percent * BREADTH / 100).max(5) as usize - 1;
+        text.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum::<usize>()
+    });
+    // No row is higher than 409 points.
+    (lines.max().unwrap_or(1) * 15 + 3).min(409)
+}
+
+fn cells(markup: &mut Markup, row: u32, texts: &[String], style: usize, high: usize) {
+    let (number, high) = (row.to_string(), high.to_string());
+    markup.within("row", &[("r", &number), ("ht", &high), ("customHeight", "1")], |markup| {
         for (column, text) in (1..).zip(texts) {
             cell(markup, &format!("{}{row}", column_name(column)), text, style);
         }
