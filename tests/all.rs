@@ -18,8 +18,6 @@
 //! - `verify…`: attacks on signed PDFs, public cases, that nothing is both valid
 //!   and changed, revocation data and policies, mutated files;
 //! - `sign…`: keys, fields, what fields demand, time stamps, what is fetched;
-//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
-//!   valid and changed;
 //! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
