@@ -8,14 +8,16 @@
 //! - `codes`: every code has its samples;
 //! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
+//! - `fixes`: corrections that go out, and what comes back of them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
 //! - `ledger`: the ledger, from an empty file to a title taken away;
 //! - `scans`: scans and seals, on pages that are generated;
 //! - `laws`: what must hold for any input;
-//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
-//!   valid and changed;
+//! - `verify…`: attacks on signed PDFs, public cases, that nothing is both valid
+//!   and changed, revocation data and policies, mutated files;
+//! - `sign…`: keys, fields, what fields demand, time stamps, what is fetched;
 //! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -33,6 +35,8 @@ mod cli;
 mod codes;
 #[path = "all/conformance.rs"]
 mod conformance;
+#[path = "all/fixes.rs"]
+mod fixes;
 #[cfg(feature = "render")]
 #[path = "all/gallery.rs"]
 mod gallery;
@@ -70,9 +74,17 @@ mod scans;
 mod score;
 #[path = "all/sign.rs"]
 mod sign;
+#[path = "all/sign_fetch.rs"]
+mod sign_fetch;
+#[path = "all/sign_seed.rs"]
+mod sign_seed;
 #[path = "all/sign_time.rs"]
 mod sign_time;
 #[path = "all/verify.rs"]
 mod verify;
+#[path = "all/verify_evidence.rs"]
+mod verify_evidence;
+#[path = "all/verify_mutants.rs"]
+mod verify_mutants;
 #[path = "all/yearly.rs"]
 mod yearly;

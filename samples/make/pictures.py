@@ -3,9 +3,13 @@
 A page is rows of four colours: 0 paper, 1 black, 2 red, 3 gray.
 """
 
+import io
 import random
 import struct
+import subprocess
+import tempfile
 import zlib
+from pathlib import Path
 
 from files import png
 
@@ -229,3 +233,62 @@ def flate(page):
     table = bytes(sum(PALETTE, ())).hex()
     entries = f"/Width {page.width}/Height {page.height}/BitsPerComponent 2/ColorSpace[/Indexed/DeviceRGB 3<{table}>]/Filter/FlateDecode"
     return entries, zlib.compress(b"".join(page.packed()), 9)
+
+
+def drawn(page):
+    """The page in Pillow's hands."""
+    from PIL import Image
+
+    image = Image.frombytes("P", (page.width, page.height), b"".join(bytes(row) for row in page.rows))
+    image.putpalette([value for colour in PALETTE for value in colour])
+    return image
+
+
+def saved(image, kind, **how):
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def webp(page):
+    return saved(drawn(page).convert("RGB"), "WEBP", lossless=True, method=4)
+
+
+def cmyk(page):
+    """Four inks, as presses and some scanners' programs write them."""
+    return saved(drawn(page).convert("RGB").convert("CMYK"), "JPEG", quality=6, dpi=(200, 200))
+
+
+def bmp(page):
+    return saved(drawn(page).convert("RGB").convert("1", dither=0), "BMP", dpi=(300, 300))
+
+
+def fax(page, scheme, cut=1.0, bare=False):
+    """T.4 and T.6; `bare` gives what a PDF holds of it."""
+    image = drawn(page).convert("RGB").convert("1", dither=0)
+    data = saved(image, "TIFF", compression=scheme, dpi=(200, 200), tiffinfo={278: page.height})
+    from PIL import Image
+
+    tags = Image.open(io.BytesIO(data)).tag_v2
+    start, length = tags[273][0], tags[279][0]
+    if bare:
+        black = "false" if tags[262] == 0 else "true"
+        parms = f"/DecodeParms<</K -1/Columns {page.width}/Rows {page.height}/BlackIs1 {black}>>"
+        entries = f"/Width {page.width}/Height {page.height}/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode{parms}"
+        return entries, data[start : start + length]
+    if cut < 1:
+        # The strip ends early; the directory stays where it is.
+        kept = int(length * cut)
+        return data[: start + kept] + bytes(length - kept) + data[start + length :]
+    return data
+
+
+def locked(data):
+    """Under a password, by qpdf."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, secret = Path(folder, "plain.pdf"), Path(folder, "secret.pdf")
+        plain.write_bytes(data)
+        subprocess.run(
+            ["qpdf", "--allow-weak-crypto", "--static-id", "--encrypt", "user", "owner", "128", "--use-aes=n", "--", plain, secret], check=True
+        )
+        return secret.read_bytes()

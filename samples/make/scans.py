@@ -2,7 +2,7 @@
 
 from attachments import SCAN, Folder
 from files import gnu
-from pictures import Page, flate, pdf, tiff
+from pictures import Page, bmp, cmyk, fax, flate, locked, pdf, tiff, webp
 from place import Sample
 
 PHOTO = "附件/公示附图"
@@ -23,6 +23,7 @@ def samples():
     seals()
     pairs()
     unchecked()
+    kinds()
 
 
 def broken():
@@ -90,3 +91,20 @@ def unchecked():
     one("near-A313-tiff-of-two-pages", PHOTO + ".tif", tiff([Page("near A313").text(20), Page("near A313 b").text(9)]))
     # The word of the user: digests only.
     one("good-scans-off", SCAN, Page("off").text(12).png(), "--scans=off")
+
+
+def kinds():
+    """What scanners and telephones write, by foreign hands (Pillow, qpdf)."""
+    stamped = Page("kinds").text(12).seal()
+    one("good-scan-webp", SCAN.replace(".png", ".webp"), webp(stamped))
+    one("A304-webp-cut-short", SCAN.replace(".png", ".webp"), webp(stamped)[:-2000])
+    one("good-scan-cmyk-jpeg", SCAN.replace(".png", ".jpg"), cmyk(Page("cmyk").text(3).seal()))
+    one("good-scan-bmp", PHOTO + ".bmp", bmp(Page("bmp", (900, 900)).text(6)))
+    one("A304-bmp-cut-short", PHOTO + ".bmp", bmp(Page("bmp", (900, 900)).text(6))[:-900])
+    printed = Page("fax").text(14)
+    one("near-A313-group-4-tiff", PHOTO + ".tif", fax(printed, "group4"))
+    one("A304-group-4-tiff-cut-short", PHOTO + ".tif", fax(printed, "group4", cut=0.5))
+    one("A313-group-3-tiff", PHOTO + ".tif", fax(printed, "group3"))
+    one("near-A313-fax-in-a-pdf", PHOTO + ".pdf", pdf([fax(printed, "group4", bare=True)]))
+    one("A313-pdf-with-a-password", SCAN.replace(".png", ".pdf"), locked(pdf([flate(stamped)])))
+    one("I104-more-pixels-than-allowed", SCAN, stamped.png(), "--limit=pixels=1000000")

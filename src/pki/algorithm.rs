@@ -308,6 +308,21 @@ impl Scheme {
         self.check(key, message, signature).is_some()
     }
 
+    /// Through ring, which is several times as fast. It refuses what the other
+    /// crates take (short keys, other digests), so only its yes counts.
+    fn holds_fast(self, bits: &[u8], message: &[u8], signature: &[u8]) -> bool {
+        use ring::signature as fast;
+        let algorithm: &dyn fast::VerificationAlgorithm = match self {
+            Scheme::Rsa(Algorithm::Sha256) => &fast::RSA_PKCS1_2048_8192_SHA256,
+            Scheme::Rsa(Algorithm::Sha384) => &fast::RSA_PKCS1_2048_8192_SHA384,
+            Scheme::Rsa(Algorithm::Sha512) => &fast::RSA_PKCS1_2048_8192_SHA512,
+            Scheme::Ecdsa(Curve::P256, Algorithm::Sha256) => &fast::ECDSA_P256_SHA256_ASN1,
+            Scheme::Ecdsa(Curve::P384, Algorithm::Sha384) => &fast::ECDSA_P384_SHA384_ASN1,
+            _ => return false,
+        };
+        fast::UnparsedPublicKey::new(algorithm, bits).verify(message, signature).is_ok()
+    }
+
     fn check(
         self,
         key: &SubjectPublicKeyInfoOwned,
@@ -319,6 +334,9 @@ impl Scheme {
             made.first().map(|digest| digest.bytes().to_vec())
         };
         let bits = key.subject_public_key.as_bytes()?;
+        if self.holds_fast(bits, message, signature) {
+            return Some(());
+        }
         match self {
             Scheme::Rsa(digest) => {
                 let scheme = Pkcs1v15Sign {

@@ -5,8 +5,8 @@
 //! and a moment. Out: the best [`Path`] there is, and what is wrong with it.
 //! Revocation is not asked here.
 //!
-//! Policies are taken as met (the initial set is anyPolicy). A trusted root
-//! may be any certificate, also the signer's own.
+//! Any policy will do, but one that a certificate demands must be there
+//! ([`policy`]). A trusted root may be any certificate, also the signer's own.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use x509_cert::ext::pkix::NameConstraints;
 use x509_cert::ext::pkix::name::GeneralName;
 
-use super::{Certificate, Malformed, name};
+use super::{Certificate, Malformed, name, policy};
 
 /// Certificates of a path, at most.
 const LONGEST: usize = 12;
@@ -44,7 +44,7 @@ mod eku {
 }
 
 /// Extensions that this module or its callers understand.
-const UNDERSTOOD: [&str; 10] = [
+const UNDERSTOOD: [&str; 13] = [
     "2.5.29.14",         // subject key identifier
     "2.5.29.15",         // key usage
     "2.5.29.17",         // subject alternative name
@@ -52,10 +52,16 @@ const UNDERSTOOD: [&str; 10] = [
     "2.5.29.30",         // name constraints
     "2.5.29.31",         // CRL distribution points
     "2.5.29.32",         // certificate policies
+    "2.5.29.33",         // policy mappings
     "2.5.29.35",         // authority key identifier
+    "2.5.29.36",         // policy constraints
     "2.5.29.37",         // extended key usage
+    "2.5.29.54",         // inhibit anyPolicy
     "1.3.6.1.5.5.7.1.3", // statements of qualified certificates
 ];
+
+/// emailAddress (PKCS #9).
+const EMAIL: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.1");
 
 /// What the certificate is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +112,8 @@ pub enum Fault {
     PathLength,
     /// A name lies outside what an authority may name.
     NameConstraints,
+    /// A policy that an authority above it demands is not stated.
+    Policy,
     /// A critical extension that is not understood; its OID.
     Critical(String),
     /// An extension that cannot be read.
@@ -236,6 +244,11 @@ impl Search<'_> {
                 return Outcome::Unsuitable { at, fault };
             }
         }
+        match policy::judge(path) {
+            Ok(None) => {}
+            Ok(Some(at)) => return Outcome::Unsuitable { at, fault: Fault::Policy },
+            Err((at, _)) => return Outcome::Unsuitable { at, fault: Fault::Extension },
+        }
         let dead = |certificate: &Certificate| {
             self.at < certificate.not_before() || self.at > certificate.not_after()
         };
@@ -339,7 +352,9 @@ fn is_authority(path: &[Certificate], at: usize, certificate: &Certificate) -> R
     }
     let names = certificate.extension::<NameConstraints>().map_err(extension)?;
     if let Some((_, constraints)) = names {
-        for below in path.iter().take(at) {
+        // 6.1.3, b: a key that an authority changed keeps its own name.
+        let bound = |(at, below): &(usize, &Certificate)| *at == 0 || !below.is_self_issued();
+        for (_, below) in path.iter().take(at).enumerate().filter(bound) {
             if !within(below, &constraints).map_err(extension)? {
                 return Err(Fault::NameConstraints);
             }
@@ -353,6 +368,14 @@ fn within(certificate: &Certificate, constraints: &NameConstraints) -> Result<bo
     let mut names = Vec::new();
     if !certificate.subject().is_empty() {
         names.push(GeneralName::DirectoryName(certificate.subject().clone()));
+    }
+    // An address in the name itself counts like one beside it (4.2.1.6).
+    for member in certificate.subject().iter() {
+        if member.oid == EMAIL
+            && let Ok(address) = member.value.decode_as::<der::asn1::Ia5String>()
+        {
+            names.push(GeneralName::Rfc822Name(address));
+        }
     }
     let alternatives = certificate.extension::<x509_cert::ext::pkix::SubjectAltName>()?;
     if let Some((_, alternatives)) = alternatives {

@@ -2,7 +2,7 @@
 //!
 //! In: DER from anywhere. Out: algorithms and the check of one signature
 //! ([`algorithm`]), certificates ([`certificate`]) and the paths that lead from
-//! them to a trusted root ([`chain`]), CMS signatures ([`cms`], RFC 5652),
+//! them to a trusted root ([`chain`], [`policy`]), CMS signatures ([`cms`], RFC 5652),
 //! time-stamp tokens ([`timestamp`], RFC 3161 with RFC 5816), and evidence that
 //! a certificate was good: [`crl`] (RFC 5280), [`ocsp`] (RFC 6960) and what
 //! both say together ([`revocation`]).
@@ -22,6 +22,7 @@ pub mod crl;
 pub mod ess;
 pub mod name;
 pub mod ocsp;
+pub mod policy;
 pub mod revocation;
 pub mod timestamp;
 pub mod tlv;

@@ -101,6 +101,16 @@ fn text(value: &Any) -> Option<String> {
     }
 }
 
+/// The parts of a name, each with its short name: CN, O.
+pub fn parts(name: &Name) -> Vec<(String, String)> {
+    let short = |member: &AttributeTypeAndValue| {
+        let oid = member.oid.to_string();
+        let key = KEYS.iter().find(|(known, _)| *known == oid).map(|(_, key)| (*key).to_owned());
+        (key.unwrap_or(oid), text(&member.value).unwrap_or_default())
+    };
+    name.iter().map(short).collect()
+}
+
 /// A form that two names share exactly when they are one name.
 pub fn folded(name: &Name) -> Vec<Vec<(String, String)>> {
     let fold = |found: &AttributeTypeAndValue| {

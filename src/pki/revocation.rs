@@ -4,14 +4,21 @@
 //! In: a certificate, its issuer, the evidence at hand. Out: a [`Standing`].
 //! Nothing is fetched. Evidence counts only where its own signature holds
 //! under the issuer, or under a responder that the issuer appointed
-//! (RFC 6960, 4.2.2.2).
+//! (RFC 6960, 4.2.2.2) and that was not taken back itself: its certificate says
+//! that nobody need ask (id-pkix-ocsp-nocheck), or a list of the issuer speaks
+//! of it. A word against a certificate counts also where nothing is known of the
+//! responder.
 
+use const_oid::ObjectIdentifier;
 use jiff::Timestamp;
 
 use super::chain::suits_purpose;
 use super::crl::{Crl, Revoked};
 use super::ocsp::{Ocsp, Status};
 use super::{Certificate, Links, Purpose};
+
+/// id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1).
+const NO_CHECK: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.5");
 
 /// Lists and responses.
 #[derive(Clone, Debug, Default)]
@@ -83,11 +90,10 @@ pub fn standing(
     }
     for ocsp in &evidence.ocsps {
         let Some(said) = ocsp.find(certificate, issuer) else { continue };
-        if !is_answered_by(ocsp, issuer, links) {
-            continue;
-        }
+        let Some(word) = word_of(ocsp, issuer, evidence, at, links) else { continue };
         match said.status {
             Status::Revoked(revoked) if revoked.at <= at => return Standing::Revoked(revoked),
+            _ if word == Word::Against => {}
             Status::Revoked(_) => good = true,
             Status::Good => good |= is_current(said.this_update, said.next_update, at),
             Status::Unknown => {}
@@ -102,16 +108,46 @@ fn is_current(this: Timestamp, next: Option<Timestamp>, at: Timestamp) -> bool {
     this >= at || next.is_some_and(|next| at <= next)
 }
 
-/// Whether the issuer, or a responder that it appointed, signed the response.
-pub fn is_answered_by(ocsp: &Ocsp, issuer: &Certificate, links: &Links) -> bool {
+/// How far a response counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Word {
+    /// Only where it speaks against a certificate: whether its responder was
+    /// taken back is not known.
+    Against,
+    /// Whatever it says.
+    Whole,
+}
+
+/// How far a response counts that the issuer, or a responder that it appointed,
+/// signed; `None` where nobody did who may.
+fn word_of(
+    ocsp: &Ocsp,
+    issuer: &Certificate,
+    evidence: &Evidence,
+    at: Timestamp,
+    links: &Links,
+) -> Option<Word> {
     if ocsp.is_signed_by(issuer) {
-        return true;
+        return Some(Word::Whole);
     }
-    ocsp.certificates().iter().any(|responder| {
+    let appointed = |responder: &&Certificate| {
         ocsp.is_signed_by(responder)
             && links.holds(responder, issuer)
             && suits_purpose(responder, Purpose::Ocsp).is_ok()
             && responder.not_before() <= ocsp.produced_at()
             && ocsp.produced_at() <= responder.not_after()
-    })
+    };
+    let word = |responder: &Certificate| {
+        if responder.has(NO_CHECK) {
+            return Some(Word::Whole);
+        }
+        // Lists only: responders that vouch for each other vouch for nothing.
+        let lists = Evidence { crls: evidence.crls.clone(), ocsps: Vec::new() };
+        match standing(responder, issuer, &lists, at, links) {
+            Standing::Good => Some(Word::Whole),
+            Standing::Unknown => Some(Word::Against),
+            Standing::Revoked(_) => None,
+        }
+    };
+    ocsp.certificates().iter().filter(appointed).filter_map(word).max()
 }

@@ -251,7 +251,12 @@ fn evidence() {
     // Taken back on 20 November, good on the 19th.
     assert_eq!(ask(&lists, &enc, "2026-11-19T00:00:00Z"), Standing::Good);
     let said = |bytes| Evidence { crls: Vec::new(), ocsps: vec![Ocsp::from_der(bytes).unwrap()] };
-    assert_eq!(ask(&said(data!("ocsp-good.der")), &leaf, "2026-11-30T00:00:00Z"), Standing::Good);
+    // Nobody speaks of the responder, and its certificate does not say that
+    // nobody need ask: its "good" is none until a list speaks.
+    let good = said(data!("ocsp-good.der"));
+    assert_eq!(ask(&good, &leaf, "2026-11-30T00:00:00Z"), Standing::Unknown);
+    let both = Evidence { crls: lists.crls.clone(), ocsps: good.ocsps };
+    assert_eq!(ask(&both, &leaf, "2026-11-30T00:00:00Z"), Standing::Good);
     assert_eq!(ask(&said(data!("ocsp-good.der")), &enc, "2026-11-30T00:00:00Z"), Standing::Unknown);
     assert!(matches!(
         ask(&said(data!("ocsp-revoked.der")), &enc, "2026-11-30T00:00:00Z"),

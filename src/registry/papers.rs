@@ -188,5 +188,6 @@ fn application(form: &FormDef, row: Row) -> Application {
         record,
         attachments: Vec::new(),
         diagnostics: Vec::new(),
+        against: None,
     }
 }

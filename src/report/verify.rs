@@ -241,7 +241,10 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
     let integrity = match one.integrity {
         Integrity::Intact => t("内容完好", "intact"),
         Integrity::Altered => t("内容被改动", "altered"),
-        Integrity::Malformed => t("签名不合规或不支持，内容未能核对", "malformed or not supported"),
+        Integrity::Malformed => t("签名不合规，内容未能核对", "malformed, content not checked"),
+        Integrity::Unknown => {
+            t("签名类型不支持，内容没有核对", "not supported, content not checked")
+        }
     };
     let revision = one.revision;
     let coverage = match one.coverage {
@@ -270,6 +273,7 @@ fn facts(one: &Signature, revisions: usize, lang: Lang) -> Vec<(&'static str, St
         Trust::Expired => t("证书不在有效期", "certificate not valid at that time"),
         Trust::Revoked => t("证书已被吊销", "certificate revoked"),
         Trust::Unsuitable => t("证书不得这样使用", "certificate not for this"),
+        Trust::Unknown if one.signer.is_none() => t("没有核对", "not judged"),
         Trust::Unknown => {
             t("没有给出信任的根，不能判定", "no trusted root given: cannot be judged")
         }

@@ -12,6 +12,9 @@
 //! here:   Prepared::embed revision + CMS  → the signed PDF
 //! ```
 //!
+//! The CMS follows RFC 5652 with the signing-certificate-v2 attribute of RFC 5035
+//! and 5816; time stamps follow RFC 3161, SM2 GM/T 0009 and GB/T 35275.
+//!
 //! It does not lay out seals (`render` does), does not read the clock, and asks
 //! the network for nothing but what was asked for: a timestamp, evidence.
 

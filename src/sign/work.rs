@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::evidence::{Lack, Stock, of_token};
-use super::pdf::{Approval, Evidence, Found, Kind, Plan, PrepareError, Prepared, Refusal};
+use super::pdf::{Approval, Evidence, Found, Kind, Maker, Plan, PrepareError, Prepared, Refusal};
 use super::timestamp::{Authority, TimestampError};
 use super::{SignError, Signer, cms};
 use crate::digest::Algorithm;
@@ -150,9 +150,12 @@ fn sign<B: Bench>(
         (false, _) => None,
     };
     let mut token = if timed { desk.token } else { 0 };
+    let digest = signer.scheme().digest().to_string().replace('-', "").to_uppercase();
+    let maker = Maker { chain: signer.chain().to_vec(), digest, timed };
     loop {
         let room = cms::longest(signer, token).map_err(Fault::from)?;
-        let plan = Plan::Sign(Box::new(Approval { room, ..approval.clone() }));
+        let plan =
+            Plan::Sign(Box::new(Approval { room, maker: maker.clone(), ..approval.clone() }));
         let prepared = bench.prepare(bytes, &plan)?;
         let digest = prepared.digest(bytes, signer.scheme().digest()).map_err(Fault::from)?;
         let mut needed = 0;

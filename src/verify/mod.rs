@@ -5,6 +5,11 @@
 //! how far its signer can be trusted, and the verdict that follows
 //! (contract, section 5; ETSI EN 319 102-1 for the meaning of the states).
 //!
+//! By ISO 32000-2, 12.8 (ByteRange, Contents, DocMDP, FieldMDP, DSS), ETSI EN 319
+//! 142-1 (PAdES), RFC 5652 (CMS) with RFC 5035 (ESS), RFC 5280 (paths and
+//! revocation lists), RFC 3161 with RFC 5816 (time stamps), RFC 6960 (OCSP);
+//! SM2 and SM3 by GM/T 0009 and GB/T 35275.
+//!
 //! Nothing is fetched, no clock is read, and nothing is repaired: where two
 //! readers could see two documents, the verdict is not `valid`.
 
@@ -102,8 +107,12 @@ pub enum Integrity {
     Intact,
     /// They are not.
     Altered,
-    /// The signature is not built as it must be, or in a way not supported.
+    /// The signature is not built as it must be.
     Malformed,
+    /// It is of a kind or algorithm that is not supported: nobody looked. ETSI
+    /// EN 319 102-1 knows no failure where nothing was checked; the verdict is
+    /// [`Verdict::Indeterminate`].
+    Unknown,
 }
 
 /// How much of the file is signed.

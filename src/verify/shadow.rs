@@ -2,14 +2,14 @@
 //! (the shadow attacks of Mainka, Mladenov and Rohlmann, 2021).
 //!
 //! In: the signed revision. Out: warnings, never a verdict: all of it also
-//! stands in honest files. Content of pages is not rendered; objects that a
-//! page paints over each other are not seen here.
+//! stands in honest files. Which text is painted and then covered is asked of
+//! [`content::hidden`]; nothing is rendered.
 
 use std::collections::BTreeSet;
 
-use super::find;
-use super::pdf::{Dictionary, Object, View};
+use super::pdf::{Dictionary, Object, Revision, View};
 use super::words::Say;
+use super::{content, find, text};
 
 /// Objects that are looked at, at most.
 const MOST: usize = 300_000;
@@ -17,17 +17,35 @@ const MOST: usize = 300_000;
 /// The part of a page that an annotation may cover without a word.
 const LARGE: f64 = 0.25;
 
+/// Bytes of page content that are looked through, at most.
+const CONTENT: usize = 64 << 20;
+
 /// Looks for layers that are off, objects that nothing uses, fonts that are
-/// not embedded, and annotations that cover a page.
-pub(super) fn look(view: &View<'_, '_>, say: &mut Say) {
+/// not embedded, text that is covered, and fields that show another value than
+/// they hold.
+pub(super) fn look(revision: &Revision, view: &View<'_, '_>, say: &mut Say) {
     let Ok(catalog) = view.catalog() else { return };
     let Some(catalog) = catalog.dictionary() else { return };
     layers(view, catalog, say);
     objects(view, say);
+    if let Some(object) = loose_object(revision, view) {
+        say.unlisted(&object);
+    }
+    let expanded = view.pdf().expanded();
     for (at, page) in find::pages(view).iter().enumerate() {
         if is_covered(view, page) {
             say.covering(at + 1);
         }
+        let hidden = match view.pdf().expanded() - expanded {
+            ..CONTENT => content::hidden(view, page),
+            _ => Err("too much content"),
+        };
+        match hidden {
+            Ok(Some(hidden)) => say.painted_over(at + 1, &hidden),
+            Ok(None) => {}
+            Err(why) => say.unlooked(at + 1, why),
+        }
+        fields(view, page, say);
     }
 }
 
@@ -92,7 +110,9 @@ fn objects(view: &View<'_, '_>, say: &mut Say) {
         }
         let kind = dictionary.get("Type").and_then(Object::name);
         match kind {
-            Some(b"Page" | b"Font" | b"FontDescriptor" | b"XObject") => true,
+            Some(b"Page" | b"Pages" | b"Catalog" | b"Font" | b"FontDescriptor" | b"XObject") => {
+                true
+            }
             Some(_) => false,
             // A bare stream may be a page's content.
             None => object.stream().is_some() && dictionary.get("Linearized").is_none(),
@@ -138,4 +158,90 @@ fn is_covered(view: &View<'_, '_>, page: &Dictionary) -> bool {
             && !annotation.is("Subtype", "Widget")
             && area(annotation, "Rect").is_some_and(|area| area > whole * LARGE)
     })
+}
+
+/// An object in the signed bytes that no cross-reference section knows, such as
+/// `4 0 obj`: a later section need only name its place to exchange what is
+/// shown. What stands in the data of a stream is none.
+fn loose_object(revision: &Revision, view: &View<'_, '_>) -> Option<String> {
+    let bytes = view.pdf().bytes();
+    let signed = bytes.get(..revision.end)?;
+    let offsets = view.pdf().offsets();
+    let mut behind = 0;
+    for at in memchr::memmem::find_iter(signed, b"obj") {
+        if at < behind {
+            continue;
+        }
+        let Some(start) = head(signed, at) else { continue };
+        if offsets.contains(&start) {
+            continue;
+        }
+        let before = offsets.range(..start).next_back();
+        match before.and_then(|before| view.end_at(*before)) {
+            Some(end) if end > start => behind = end,
+            _ => return Some(String::from_utf8_lossy(signed.get(start..at + 3)?).into_owned()),
+        }
+    }
+    None
+}
+
+/// Where the numbers before an `obj` begin.
+fn head(bytes: &[u8], obj: usize) -> Option<usize> {
+    let back = |mut at: usize, is: fn(&u8) -> bool| {
+        let from = at;
+        while at > 0 && bytes.get(at - 1).is_some_and(is) {
+            at -= 1;
+        }
+        (at < from).then_some(at)
+    };
+    let at = back(obj, u8::is_ascii_whitespace)?;
+    let at = back(at, u8::is_ascii_digit)?;
+    let at = back(at, u8::is_ascii_whitespace)?;
+    back(at, u8::is_ascii_digit)
+}
+
+/// Text fields of a page whose appearance does not show their value: readers
+/// show the appearance until the field is touched, and the value from then on.
+fn fields(view: &View<'_, '_>, page: &Dictionary, say: &mut Say) {
+    let Some(list) = view.value(page, "Annots") else { return };
+    for widget in list.array().unwrap_or_default() {
+        let Ok(widget) = view.resolve(widget) else { continue };
+        let Some(widget) = widget.dictionary().filter(|one| one.is("Subtype", "Widget")) else {
+            continue;
+        };
+        if let Some((name, value)) = shows_other(view, widget) {
+            say.shows_other(&name, &value);
+        }
+    }
+}
+
+/// Bits of Ff that show something else on purpose: passwords (12.7.5.3).
+const PASSWORD: i64 = 1 << 13;
+
+fn shows_other(view: &View<'_, '_>, widget: &Dictionary) -> Option<(String, String)> {
+    let mut above = vec![widget.clone()];
+    while let Some(parent) = above.last().and_then(|node| view.value(node, "Parent")) {
+        above.push(parent.dictionary()?.clone());
+        if above.len() > 32 {
+            return None;
+        }
+    }
+    let first = |key| above.iter().find_map(|node| view.value(node, key));
+    let is_text = first("FT").is_some_and(|kind| kind.name() == Some(b"Tx"));
+    let flags = first("Ff").and_then(|flags| flags.integer()).unwrap_or(0);
+    if !is_text || flags & PASSWORD != 0 {
+        return None;
+    }
+    let value = text::decode(first("V")?.string()?);
+    let states = view.value(widget, "AP")?;
+    let shown = view.value(states.dictionary()?, "N")?;
+    let shown = content::of_stream(view, shown.stream()?).ok()?;
+    // Separators and breaks of lines belong to the format.
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    if bare(&shown).contains(&bare(&value)) {
+        return None;
+    }
+    let names = above.iter().rev().filter_map(|node| view.value(node, "T"));
+    let names: Vec<String> = names.filter_map(|name| name.string().map(text::decode)).collect();
+    Some((names.join("."), value))
 }

@@ -222,3 +222,41 @@ fn scans_that_are_not_looked_at_are_said_so() {
     assert_eq!(applications(&found)[0]["attachments"][1].get("scan"), None);
     assert!(codes(&applications(&found)[0], &["error", "warning"]).is_empty());
 }
+
+/// Pages are shown up to a limit; without one asked for none is.
+#[test]
+fn small_pictures_are_counted() {
+    let file = root("samples/check/A306-back-of-the-sheet/附件/公示附图.tif");
+    let bytes = std::fs::read(file).unwrap();
+    let shown = |thumbnails| {
+        let (scan, _) = scan::inspect(&bytes, &Limits { thumbnails, ..Limits::default() });
+        scan.pages.iter().filter(|page| page.thumbnail.is_some()).count()
+    };
+    // The first page is shown where any may be, and the blank one as notable.
+    assert_eq!((shown(0), shown(1)), (0, 2));
+}
+
+/// Scans are decoded in parallel, and the report is the same.
+#[test]
+fn scans_are_judged_alike_whatever_the_number_of_jobs() {
+    let samples = [
+        "A304-webp-cut-short",
+        "A306-back-of-the-sheet",
+        "A307-square-seal",
+        "A312-saved-again",
+        "good-scan-cmyk-jpeg",
+        "near-A307-letterhead-and-two-seals",
+        "near-A313-fax-in-a-pdf",
+    ];
+    for format in ["json", "html"] {
+        let with = |jobs: &str| {
+            let mut arguments = vec!["check", "--stage=street", "--as-of", AS_OF];
+            arguments.extend(["--format", format, "--jobs", jobs]);
+            arguments.extend(samples);
+            run(&root("samples/check"), &arguments).stdout
+        };
+        let one = with("1");
+        assert!(one.len() > 1000);
+        assert!(one == with("4") && one == with("3"), "{format}");
+    }
+}

@@ -20,7 +20,7 @@ use crate::support::{codes, run, skipped};
 
 /// How an authority answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Manner {
+pub(crate) enum Manner {
     Right,
     /// Stamps the digest of something else.
     OtherImprint,
@@ -39,7 +39,7 @@ enum Manner {
 }
 
 /// An authority that answers as long as the test runs; `None` without OpenSSL.
-fn authority(manner: Manner) -> Option<String> {
+pub(crate) fn authority(manner: Manner) -> Option<String> {
     if Command::new("openssl").arg("version").output().is_err() {
         skipped("timestamps: no openssl");
         return None;

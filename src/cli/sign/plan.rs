@@ -122,6 +122,7 @@ pub(super) fn approval(
         across: seal.filter(|_| across),
         certify: matches.get_one::<u8>("certify").copied(),
         lock: text(matches, "lock").map(|text| lock(&text)),
+        ..Approval::default()
     })
 }
 

@@ -12,7 +12,7 @@ use crate::lang::Lang;
 use crate::say;
 use crate::sign::SignError;
 use crate::sign::evidence::Lack;
-use crate::sign::pdf::{PrepareError, Refusal};
+use crate::sign::pdf::{Demand, PrepareError, Refusal};
 use crate::sign::timestamp::TimestampError;
 use crate::sign::work::Fault;
 use crate::worker::WorkerError;
@@ -176,6 +176,7 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
             say!(lang, "“{by}”的签名锁定了这个签名域", "The signature in {by} locked this field"),
             say!(lang, "请由它的签名者重新出具文件", "Its signer must issue the file anew"),
         ),
+        Refusal::Seed(field, demand) => demanded(field, demand, lang),
         Refusal::NotFirst { certify: false } => about(
             708,
             say!(
@@ -259,6 +260,83 @@ fn refused(refusal: &Refusal, lang: Lang) -> Diagnostic {
             say!(lang, "请先签名", "Sign it first"),
         ),
     }
+}
+
+/// What a field demands of its signature, and how to meet it.
+fn demanded(field: &str, demand: &Demand, lang: Lang) -> Diagnostic {
+    let (what, help) = match demand {
+        Demand::Reason(reasons) => {
+            let reasons = list(reasons, lang);
+            (
+                say!(lang, "签名理由须是其中之一：{reasons}", "one of these reasons: {reasons}"),
+                say!(lang, "用 --reason 写其中一个", "Give one of them with --reason"),
+            )
+        }
+        Demand::NoReason => (
+            say!(lang, "不写签名理由", "that no reason be stated"),
+            say!(lang, "去掉 --reason", "Leave --reason out"),
+        ),
+        Demand::Timestamp => (
+            say!(lang, "加时间戳", "a time stamp"),
+            say!(lang, "用 --tsa 给出时间戳服务", "Name an authority with --tsa"),
+        ),
+        Demand::Level(0) => (
+            say!(lang, "普通的批准签名，不作认证", "an approval, no certification"),
+            say!(lang, "去掉 --certify", "Leave --certify out"),
+        ),
+        Demand::Level(level) => (
+            say!(lang, "作级别 {level} 的认证", "a certification of level {level}"),
+            say!(lang, "加 --certify {level}", "Add --certify {level}"),
+        ),
+        Demand::Digest(digests) => {
+            let digests = list(digests, lang);
+            (
+                say!(lang, "摘要算法须是 {digests}", "one of these digests: {digests}"),
+                say!(
+                    lang,
+                    "换用与之相配的密钥（P-384 用 SHA384，其余用 SHA256）",
+                    "Take a key that goes with one of them (P-384: SHA384, others: SHA256)"
+                ),
+            )
+        }
+        Demand::Certificate(entry) => (
+            say!(lang, "别的证书（{entry} 不符）", "another certificate ({entry} does not fit)"),
+            say!(
+                lang,
+                "换用该域指定的证书，或请出具文件的单位改",
+                "Take the certificate that it names, or ask the maker of the file"
+            ),
+        ),
+        Demand::Filter(name) | Demand::Other(name) => (
+            say!(lang, "{name}，本软件不支持", "{name}, which is not supported"),
+            say!(
+                lang,
+                "请出具文件的单位去掉这一要求，或用别的软件签",
+                "Ask the maker of the file to drop it, or sign with another program"
+            ),
+        ),
+        Demand::SubFilter(names) => {
+            let names = list(names, lang);
+            (
+                say!(
+                    lang,
+                    "签名类型须是 {names}，本软件只作 ETSI.CAdES.detached",
+                    "one of these kinds: {names}; only ETSI.CAdES.detached is made here"
+                ),
+                say!(
+                    lang,
+                    "请出具文件的单位去掉这一要求，或用别的软件签",
+                    "Ask the maker of the file to drop it, or sign with another program"
+                ),
+            )
+        }
+    };
+    let message = say!(
+        lang,
+        "签名域“{field}”要求{what}，没有签",
+        "The field {field} demands {what}; nothing was signed"
+    );
+    about(732, message, help)
 }
 
 /// Why there is no timestamp.

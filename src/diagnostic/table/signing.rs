@@ -396,4 +396,22 @@ pub(super) static ENTRIES: &[Entry] = &[
             "Check the module's path, --token and --key-label.",
         ),
     },
+    Entry {
+        code: Code::new('S', 732),
+        severity: Severity::Error,
+        name: text("签名域有要求，没有满足", "a demand of the field is not met"),
+        why: text(
+            "做文件的人可以在签名域里写明要求（种子值）：理由、证书、摘要算法、认证级别、时间戳等。标明必须的，满足不了就不签。",
+            "The maker of a file may demand things of the signature in a field (seed values): a reason, a certificate, a digest, a certification, a time stamp. What is mandatory must be met, or nothing is signed.",
+        ),
+        basis: text(
+            "ISO 32000-2 第 12.7.5.5 条（表 237、238）",
+            "ISO 32000-2, 12.7.5.5 (tables 237 and 238)",
+        ),
+        example: text("域里写明理由只能是“同意”", "a field that allows one reason only"),
+        fix: text(
+            "按提示改命令；满足不了的，请出具文件的单位改。",
+            "Change the command as told; where that is not possible, ask the maker of the file.",
+        ),
+    },
 ];

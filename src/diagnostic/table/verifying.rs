@@ -428,8 +428,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         severity: Severity::Warning,
         name: text("未检查吊销", "revocation not checked"),
         why: text(
-            "没有吊销列表或应答，证书是否被吊销没有检查；软件不联网。加 --require-revocation 时结论是“不能判定”。",
-            "There is no revocation data, so nobody asked whether a certificate was revoked; nothing is fetched. With --require-revocation it cannot be judged.",
+            "没有可用的吊销列表或应答，证书是否被吊销没有检查；软件不联网。过期的、别人签发的、增量或间接的列表不算；OCSP 应答者的证书要写明免查（ocsp-nocheck），或者有列表说明它没有被吊销，它的“未吊销”才算。加 --require-revocation 时结论是“不能判定”。",
+            "There is no revocation data that counts, so it is not known whether a certificate was revoked; nothing is fetched. Data that is out of date or of another issuer does not count, nor do delta and indirect lists; a responder's “good” counts where its certificate need not be checked (ocsp-nocheck) or a list speaks of it. With --require-revocation it cannot be judged.",
         ),
         basis: text(
             "ETSI EN 319 102-1 第 5 章（签名验证的状态）",
@@ -563,8 +563,8 @@ pub(super) static ENTRIES: &[Entry] = &[
         severity: Severity::Warning,
         name: text("签名时就有没用到的内容", "unused content when signed"),
         why: text(
-            "没有任何页面用到的页面、字体或内容，可能是为日后替换准备的；许多软件也会无意留下。",
-            "Pages, fonts or contents that nothing uses may be meant to be exchanged later; many programs leave such by accident.",
+            "没有任何页面用到的页面、字体或内容，以及交叉引用表没有登记的对象，可能是为日后替换准备的（先藏后换）；许多软件也会无意留下。",
+            "Pages, fonts or contents that nothing uses, and objects that no cross-reference table knows, may be meant to be exchanged later (hide and replace); many programs leave such by accident.",
         ),
         basis: text(
             "Mainka 等《PDF 影子攻击》（NDSS 2021）",
@@ -594,10 +594,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry {
         code: Code::new('S', 783),
         severity: Severity::Warning,
-        name: text("签名时就有大面积批注", "a large annotation when signed"),
+        name: text("签名时就有批注盖住内容", "an annotation covered content when signed"),
         why: text(
-            "批注盖住了四分之一页以上，移走后看到的内容会不同。",
-            "An annotation covers more than a quarter of a page: without it the page shows other content.",
+            "批注或表单控件盖住了文字，或盖住了四分之一页以上，移走后看到的内容会不同。签名域里的印章不算：那是签名人自己盖的。",
+            "An annotation or form control covers text, or more than a quarter of a page: without it the page shows other content. A seal in a signature field is none: its signer put it there.",
         ),
         basis: text(
             "Mainka 等《PDF 影子攻击》（NDSS 2021）",
@@ -605,6 +605,24 @@ pub(super) static ENTRIES: &[Entry] = &[
         ),
         example: text("一张图片批注盖住整页", "a stamp over the whole page"),
         fix: text("看一看批注下面的内容。", "Look at what lies under it."),
+    },
+    Entry {
+        code: Code::new('S', 784),
+        severity: Severity::Warning,
+        name: text("签名时就有被遮住的文字", "covered text when signed"),
+        why: text(
+            "页面先写了文字，又用不透明的图形或图片盖住。签名以后拿掉遮盖，文字就显出来（影子攻击之“隐藏”）。文字按字框估计，透明、半透明的不算，颜色不看。",
+            "The page writes text and then covers it with something opaque. Taken away after the signing, it shows the text (the hide attack). Glyphs are taken as boxes; what is transparent does not count, colours are not looked at.",
+        ),
+        basis: text(
+            "Mainka 等《PDF 影子攻击》（NDSS 2021）",
+            "Mainka et al., Shadow Attacks (NDSS 2021)",
+        ),
+        example: text("白色方块盖住“不予通过”", "a white box over “refused”"),
+        fix: text(
+            "选中并复制该页文字，看看遮住的是什么；新文件请去掉遮盖后再签。",
+            "Select and copy the page's text to see what lies under it; sign new files without such covers.",
+        ),
     },
     Entry {
         code: Code::new('S', 785),
@@ -641,6 +659,39 @@ pub(super) static ENTRIES: &[Entry] = &[
         ),
         example: text("页面是扫描图", "the page is a scan"),
         fix: text("人工核对页面和记录。", "Compare pages and record by eye."),
+    },
+    Entry {
+        code: Code::new('S', 787),
+        severity: Severity::Warning,
+        name: text("表单域显示的不是它的值", "a field shows another value than it holds"),
+        why: text(
+            "阅读器先显示域的外观，点开后才显示存的值。两者不同，签名人看到的就不是文件里存的（影子攻击之“替换”）。分隔符和换行不算不同。",
+            "Readers show a field's appearance, and its value once it is touched. Where they differ, the signer saw something else than the file holds (the replace attack). Separators and line breaks make no difference.",
+        ),
+        basis: text(
+            "Mainka 等《PDF 影子攻击》（NDSS 2021）；ISO 32000-2 第 12.7.4.3 条",
+            "Mainka et al., Shadow Attacks (NDSS 2021); ISO 32000-2, 12.7.4.3",
+        ),
+        example: text("显示 100，存的是 900", "it shows 100 and holds 900"),
+        fix: text(
+            "点开该域看存的值，向签发单位核实以哪个为准。",
+            "Look at the value in the field and ask the issuing office which one counts.",
+        ),
+    },
+    Entry {
+        code: Code::new('S', 788),
+        severity: Severity::Warning,
+        name: text("页面遮盖没有查", "covers not looked for"),
+        why: text(
+            "页面内容用了不认识的压缩，有损坏，或太多，没有查有没有互相遮盖。签名本身的结论不受影响。",
+            "The page's content is packed in an unknown way, damaged, or too much: whether it covers anything was not looked at. The verdict over the signature stands.",
+        ),
+        basis: text(
+            "shenpi 约定：没有检查的就说没有检查",
+            "shenpi convention: what was not checked is said to be unchecked",
+        ),
+        example: text("用 LZW 压缩的老文件", "an old file packed with LZW"),
+        fix: text("人工看一看这一页。", "Look at the page by eye."),
     },
     Entry {
         code: Code::new('S', 790),

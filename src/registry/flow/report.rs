@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::super::Path;
+use crate::application::reported;
+pub use crate::application::reported::ReportError;
 use crate::form::FormDef;
 
 /// What a report of `check` holds of one application; summaries and telephone
@@ -41,74 +43,16 @@ fn short<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Json, D::Error> {
     Ok(record)
 }
 
-/// Why a file is no report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ReportError {
-    /// It is not JSON, or not of this shape: the parser's words.
-    #[error("{0}")]
-    Json(String),
-    /// It is no report of `check`.
-    #[error("schema {0:?}")]
-    Schema(Option<String>),
-    /// It is of another form.
-    #[error("form {0}")]
-    Form(String),
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Top {
-    schema: Option<String>,
-    form: Option<String>,
-    applications: Vec<Reported>,
-}
-
 /// The applications of a report, json or ndjson. `file` is its name and SHA-256.
 pub fn report(
     form: &FormDef,
     json: &[u8],
     file: Option<(String, String)>,
 ) -> Result<Vec<Reported>, ReportError> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Part {
-        Line(Reported),
-        Top(Top),
-    }
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let (mut all, mut schema) = (Vec::new(), None);
-    // A whole report begins with its schema, a line of ndjson does not: reading
-    // it as the one that it is keeps the parser's words.
-    let whole = serde_json::from_slice::<Top>(json);
-    let tops: Vec<Top> = match whole {
-        Ok(top) => vec![top],
-        Err(error) => {
-            let mut tops = Vec::new();
-            for part in serde_json::Deserializer::from_slice(json).into_iter::<Part>() {
-                match part {
-                    Ok(Part::Line(line)) => all.push(line),
-                    Ok(Part::Top(top)) => tops.push(top),
-                    Err(_) => return Err(ReportError::Json(error.to_string())),
-                }
-            }
-            tops
-        }
-    };
-    for top in tops {
-        if let Some(other) = top.form.filter(|id| *id != form.id) {
-            return Err(ReportError::Form(other));
-        }
-        schema = schema.or(top.schema);
-        all.extend(top.applications);
-    }
-    match schema.as_deref() {
-        Some("shenpi.check/1") => {
-            let file = file.map(Arc::new);
-            all.iter_mut().for_each(|one| one.file.clone_from(&file));
-            Ok(all)
-        }
-        _ => Err(ReportError::Schema(schema)),
-    }
+    let mut all: Vec<Reported> = reported::read(form, json)?.applications;
+    let file = file.map(Arc::new);
+    all.iter_mut().for_each(|one| one.file.clone_from(&file));
+    Ok(all)
 }
 
 impl Reported {

@@ -5,6 +5,10 @@
 //! through the `rsa` crate with blinding. Elliptic curves take their nonces from
 //! the key and the message (RFC 6979), so that the same document gives the same
 //! bytes; the salt of PSS is random.
+//!
+//! Keys are wiped when they are dropped, except that of ring: it keeps its own
+//! copy of an RSA key in memory that it does not wipe, and offers no way to. The
+//! copy lives as long as the process, which ends with the batch.
 
 use der::Decode;
 use p256::elliptic_curve::sec1::ToSec1Point;

@@ -16,6 +16,7 @@ mod field;
 mod places;
 mod prepare;
 mod revision;
+mod seed;
 mod structure;
 mod survey;
 
@@ -23,6 +24,7 @@ pub use appearance::{Appearance, Art};
 pub use dss::Evidence;
 pub use places::{Place, add_places};
 pub use prepare::prepare;
+pub use seed::{Demand, Maker};
 pub use survey::{Found, Kind, survey};
 
 /// What a revision is to do.
@@ -66,6 +68,8 @@ pub struct Approval {
     pub certify: Option<u8>,
     /// Fields that nobody may change afterwards (FieldMDP, 12.8.2.4).
     pub lock: Option<Lock>,
+    /// How it is made: a field may ask for a key, a digest, a time stamp.
+    pub maker: Maker,
 }
 
 /// Fields that a signature locks.
@@ -145,6 +149,9 @@ pub enum Refusal {
     /// An earlier signature locked the field; its field.
     #[error("locked by {0}")]
     Locked(String),
+    /// The field demands something of its signature (its name, what).
+    #[error("{0} demands {1:?}")]
+    Seed(String, Demand),
     /// Only the first signature may certify or seal across pages.
     #[error("not the first signature")]
     NotFirst {

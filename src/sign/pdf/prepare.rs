@@ -6,7 +6,7 @@ use memchr::memmem;
 use super::field::{self, Field, New, fields};
 use super::revision::Revision;
 use super::{Approval, Lock, POINTS, Plan, PrepareError, Prepared, Refusal, Spot};
-use super::{across, appearance, dss};
+use super::{across, appearance, dss, seed};
 
 /// Ten digits: files of up to 9 GB.
 const UNKNOWN: i64 = 9_999_999_999;
@@ -45,6 +45,7 @@ fn sign(revision: &mut Revision, approval: &Approval) -> Result<String, PrepareE
     if let Some(by) = locked(revision, &known, &field.name) {
         return Err(Refusal::Locked(by).into());
     }
+    let reason = seed::obey(revision, &field, approval)?;
     let mut references = Vec::new();
     if let Some(level) = approval.certify {
         references.push(transform("DocMDP", dictionary! { "P" => i64::from(level) }));
@@ -54,11 +55,8 @@ fn sign(revision: &mut Revision, approval: &Approval) -> Result<String, PrepareE
     }
     let mut signature = placeholder("Sig", "ETSI.CAdES.detached", approval.room);
     signature.set("M", Object::string_literal(approval.time.as_str()));
-    let texts: [(&[u8], &Option<String>); 3] = [
-        (b"Name", &approval.name),
-        (b"Reason", &approval.reason),
-        (b"Location", &approval.location),
-    ];
+    let texts: [(&[u8], &Option<String>); 3] =
+        [(b"Name", &approval.name), (b"Reason", &reason), (b"Location", &approval.location)];
     for (key, text) in texts {
         if let Some(text) = text {
             signature.set(key, text_string(text));

@@ -4,9 +4,9 @@
 
 use super::body::{Cell, WORD, cell, paragraph, section, table, table_row};
 use super::control::run;
+use crate::document::markup::Markup;
 use crate::form::BLOCK_WIDTH;
 use crate::report::yearly::{Bars, Document, Table};
-use crate::template::markup::Markup;
 
 /// Blocks of a whole bar.
 const BLOCKS: i64 = 24;

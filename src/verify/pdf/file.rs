@@ -31,11 +31,17 @@ pub enum Entry {
     },
 }
 
+/// Tables of revisions that are kept, at most.
+const TABLES: usize = 16;
+
 /// Where an object stands, whatever the revision.
 type Slot = (usize, Option<usize>);
 
 /// The objects of an object stream: number and object.
 type Packed = Rc<Vec<(u32, Rc<Object>)>>;
+
+/// What sections say of objects, the later ones over the earlier.
+type Table = Rc<BTreeMap<u32, Entry>>;
 
 /// A file.
 #[derive(Debug)]
@@ -46,6 +52,8 @@ pub struct Pdf<'a> {
     revisions: Vec<Revision>,
     objects: RefCell<BTreeMap<(u32, Slot), Rc<Object>>>,
     streams: RefCell<BTreeMap<usize, Packed>>,
+    /// What the first so many sections say together.
+    tables: RefCell<BTreeMap<usize, Table>>,
     expanded: Cell<usize>,
     /// The trailer of a file without sections.
     nothing: Dictionary,
@@ -101,6 +109,7 @@ impl<'a> Pdf<'a> {
             revisions,
             objects: RefCell::default(),
             streams: RefCell::default(),
+            tables: RefCell::default(),
             expanded: Cell::new(0),
             nothing: Dictionary::default(),
         })
@@ -121,13 +130,35 @@ impl<'a> Pdf<'a> {
         self.sections.iter().map(|section| section.offset..section.end)
     }
 
+    /// Where objects and sections begin, as any section says.
+    pub fn offsets(&self) -> BTreeSet<usize> {
+        let mut offsets: BTreeSet<usize> = self.sections.iter().map(|one| one.offset).collect();
+        for section in &self.sections {
+            offsets.extend(section.entries.values().filter_map(|entry| match entry {
+                Entry::InFile { offset, .. } => Some(*offset),
+                _ => None,
+            }));
+        }
+        offsets
+    }
+
     /// The document of a revision.
     pub fn view(&self, revision: &Revision) -> View<'_, 'a> {
-        let mut entries = BTreeMap::new();
         let sections = self.sections.iter().take(revision.sections);
-        for section in sections.clone() {
-            entries.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
-        }
+        let known = self.tables.borrow().get(&revision.sections).cloned();
+        let entries = known.unwrap_or_else(|| {
+            let mut entries = BTreeMap::new();
+            for section in sections.clone() {
+                entries.extend(section.entries.iter().map(|(number, entry)| (*number, *entry)));
+            }
+            let entries = Rc::new(entries);
+            // Thousands of revisions need not all be kept.
+            let mut tables = self.tables.borrow_mut();
+            if tables.len() < TABLES {
+                tables.insert(revision.sections, Rc::clone(&entries));
+            }
+            entries
+        });
         let trailer =
             sections.into_iter().next_back().map_or(&self.nothing, |section| &section.trailer);
         View { pdf: self, entries, trailer }
@@ -155,6 +186,11 @@ impl<'a> Pdf<'a> {
         Ok(data)
     }
 
+    /// Bytes that streams have been expanded to so far.
+    pub fn expanded(&self) -> usize {
+        self.expanded.get()
+    }
+
     /// The raw data of a stream.
     pub fn raw(&self, stream: &Stream) -> &'a [u8] {
         self.bytes.get(stream.data.clone()).unwrap_or_default()
@@ -165,7 +201,7 @@ impl<'a> Pdf<'a> {
 #[derive(Debug)]
 pub struct View<'p, 'a> {
     pdf: &'p Pdf<'a>,
-    entries: BTreeMap<u32, Entry>,
+    entries: Table,
     trailer: &'p Dictionary,
 }
 
@@ -270,6 +306,14 @@ impl<'p, 'a> View<'p, 'a> {
         };
         let (_, end) = self.in_file((number, *generation), *offset, DEEPEST).ok()?;
         Some(*offset..end)
+    }
+
+    /// Where the object that stands at an offset ends.
+    pub fn end_at(&self, offset: usize) -> Option<usize> {
+        let mut parser = Parser::new(self.pdf.bytes, offset);
+        let number = u32::try_from(parser.number()?).ok()?;
+        let generation = u16::try_from(parser.number()?).ok()?;
+        Some(self.in_file((number, generation), offset, DEEPEST).ok()?.1)
     }
 
     fn packed(&self, number: u32, depth: usize) -> Result<Packed, PdfError> {

@@ -177,6 +177,8 @@ pub struct Parser<'a> {
     bytes: &'a [u8],
     /// Where it stands.
     pub at: usize,
+    /// Two numbers and an R are a reference: not so in content.
+    references: bool,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -192,7 +194,12 @@ const BROKEN: PdfError = PdfError::Damaged("syntax of an object");
 impl<'a> Parser<'a> {
     /// A reader that begins at a place.
     pub fn new(bytes: &'a [u8], at: usize) -> Parser<'a> {
-        Parser { bytes, at }
+        Parser { bytes, at, references: true }
+    }
+
+    /// A reader of a content stream, where no reference stands (7.8.2).
+    pub fn of_content(bytes: &'a [u8]) -> Parser<'a> {
+        Parser { bytes, at: 0, references: false }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -241,8 +248,10 @@ impl<'a> Parser<'a> {
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
-        text.parse().ok()
+        let digits = self.bytes.get(start..self.at).filter(|digits| !digits.is_empty())?;
+        digits
+            .iter()
+            .try_fold(0_u64, |sum, digit| sum.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
     }
 
     /// The next object; a number may be the beginning of a reference.
@@ -314,9 +323,13 @@ impl<'a> Parser<'a> {
         let mut name = Vec::new();
         while let Some(byte) = self.peek().filter(|byte| !is_space(*byte) && !is_delimiter(*byte)) {
             self.at += 1;
+            if byte != b'#' {
+                name.push(byte);
+                continue;
+            }
             let digits = self.bytes.get(self.at..self.at + 2);
             match digits.and_then(|digits| std::str::from_utf8(digits).ok()) {
-                Some(digits) if byte == b'#' && digits.bytes().all(|d| d.is_ascii_hexdigit()) => {
+                Some(digits) if digits.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
                     name.push(u8::from_str_radix(digits, 16).map_err(|_| BROKEN)?);
                     self.at += 2;
                 }
@@ -418,13 +431,19 @@ impl<'a> Parser<'a> {
         if self.peek().is_some_and(|byte| !is_space(byte) && !is_delimiter(byte)) {
             return Err(BROKEN);
         }
-        let text = self.bytes.get(start..self.at).and_then(|text| std::str::from_utf8(text).ok());
-        let text = text.ok_or(BROKEN)?;
-        let Ok(number) = text.parse::<i64>() else {
-            let real = text.parse::<f64>().map_err(|_| BROKEN)?;
-            return Ok(Object::Real(real));
+        let text = self.bytes.get(start..self.at).ok_or(BROKEN)?;
+        let number = match short(text) {
+            Some(Object::Integer(number)) => number,
+            Some(real) => return Ok(real),
+            None => {
+                let text = std::str::from_utf8(text).map_err(|_| BROKEN)?;
+                match text.parse::<i64>() {
+                    Ok(number) => number,
+                    Err(_) => return Ok(Object::Real(text.parse::<f64>().map_err(|_| BROKEN)?)),
+                }
+            }
         };
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if self.references && text.iter().all(u8::is_ascii_digit) {
             let mut ahead = self.clone();
             if let Some(generation) = ahead.number()
                 && ahead.keyword("R")
@@ -436,5 +455,80 @@ impl<'a> Parser<'a> {
             }
         }
         Ok(Object::Integer(number))
+    }
+}
+
+/// Powers of ten that a real number holds exactly.
+const TENS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// A number of so few digits that it needs no care: whole part and fraction
+/// together make a whole number that a real number holds exactly, so that one
+/// division rounds rightly. `None` for all others.
+fn short(text: &[u8]) -> Option<Object> {
+    let (negative, digits) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if digits.is_empty() || digits.len() > 15 {
+        return None;
+    }
+    let (mut sum, mut point) = (0_i64, None);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => sum = sum * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(digits.len() - 1 - at),
+            _ => return None,
+        }
+    }
+    let sum = if negative { -sum } else { sum };
+    match point {
+        None => Some(Object::Integer(sum)),
+        Some(_) if digits.len() == 1 => None,
+        // -0.0 is its own number.
+        Some(_) if sum == 0 && negative => Some(Object::Real(-0.0)),
+        Some(places) => Some(Object::Real(sum as f64 / TENS.get(places)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What [`short`] reads, the standard library reads too.
+    #[test]
+    fn short_numbers() {
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "-17",
+            "007",
+            "1.5",
+            "-1.25",
+            ".5",
+            "-.5",
+            "5.",
+            "0.1",
+            "123456.7891",
+            "-0.000001",
+            "99999999999999",
+            "0.0",
+            "-0.0",
+            "12345678901234.",
+        ] {
+            let wanted = match text.parse::<i64>() {
+                Ok(number) => Object::Integer(number),
+                Err(_) => Object::Real(text.parse().unwrap()),
+            };
+            let found = short(text.as_bytes()).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(found, wanted, "{text}");
+            if let (Object::Real(one), Object::Real(other)) = (found, wanted) {
+                assert_eq!(one.to_bits(), other.to_bits(), "{text}");
+            }
+        }
+        for text in ["", "-", ".", "1.2.3", "--1", "+1", "1-2", "1234567890123456"] {
+            assert!(short(text.as_bytes()).is_none(), "{text}");
+        }
     }
 }

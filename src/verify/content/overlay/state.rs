@@ -1,0 +1,96 @@
+//! The graphics state, as far as it says where and how densely is painted
+//! (ISO 32000-2, 8.4 and 9.3).
+//!
+//! In: graphics state dictionaries. Out: a [`State`].
+
+use std::rc::Rc;
+
+use crate::verify::content::area::{Clip, Matrix};
+use crate::verify::content::font::Widths;
+use crate::verify::content::resource;
+use crate::verify::pdf::{Dictionary, Object, View};
+
+/// The share of an image's mask that must be opaque.
+pub(super) const OPAQUE: f64 = 0.9;
+
+/// A font as the painter needs it.
+pub(super) struct Face {
+    pub(super) dictionary: Dictionary,
+    pub(super) bytes: usize,
+    pub(super) widths: Widths,
+}
+
+/// The graphics state, as far as it says where and how densely is painted.
+#[derive(Clone)]
+pub(super) struct State {
+    pub(super) matrix: Matrix,
+    pub(super) clip: Option<Rc<Clip>>,
+    pub(super) font: Option<Rc<Face>>,
+    pub(super) size: f64,
+    pub(super) spacing: f64,
+    pub(super) words: f64,
+    pub(super) stretch: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
+    pub(super) mode: i64,
+    pub(super) width: f64,
+    pub(super) fill: f64,
+    pub(super) stroke: f64,
+    pub(super) blended: bool,
+    pub(super) masked: bool,
+    pub(super) pattern: bool,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            matrix: Matrix::NONE,
+            clip: None,
+            font: None,
+            size: 0.0,
+            spacing: 0.0,
+            words: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+            width: 1.0,
+            fill: 1.0,
+            stroke: 1.0,
+            blended: false,
+            masked: false,
+            pattern: false,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn fills(&self) -> bool {
+        !self.blended && !self.masked && !self.pattern && self.fill >= OPAQUE
+    }
+
+    pub(super) fn strokes(&self) -> bool {
+        !self.blended && !self.masked && self.stroke >= OPAQUE
+    }
+
+    /// What a graphics state dictionary sets (8.4.5).
+    pub(super) fn set(&mut self, view: &View<'_, '_>, resources: Option<&Dictionary>, name: &[u8]) {
+        let found = resource(view, resources, "ExtGState", name);
+        let Some(found) = found.as_ref().and_then(Object::dictionary) else { return };
+        let number = |key| view.value(found, key).and_then(|number| number.number());
+        self.fill = number("ca").unwrap_or(self.fill);
+        self.stroke = number("CA").unwrap_or(self.stroke);
+        self.width = number("LW").unwrap_or(self.width);
+        let mode = view.value(found, "BM");
+        let first = mode.as_ref().and_then(Object::array).and_then(<[Object]>::first).cloned();
+        let plain = |mode: &Object| matches!(mode.name(), Some(b"Normal" | b"Compatible"));
+        if let Some(mode) = first.or(mode) {
+            self.blended = !plain(&mode);
+        }
+        match view.value(found, "SMask") {
+            None => {}
+            Some(Object::Name(_)) => self.masked = false,
+            Some(_) => self.masked = true,
+        }
+    }
+}
