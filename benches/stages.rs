@@ -168,6 +168,7 @@ fn application(reading: &reading::Reading) -> Application {
         record: judged.map_or_else(Record::default, |judged| judged.record.clone()),
         attachments: Vec::new(),
         diagnostics: judged.map_or_else(Vec::new, |judged| judged.diagnostics.clone()),
+        against: None,
     }
 }
 

@@ -7,6 +7,11 @@ use crate::document::Format;
 use crate::record::{Date, Record};
 use crate::scan::Scan;
 
+pub mod reported;
+pub mod rounds;
+
+use rounds::Against;
+
 /// One application (contract, section 2) and everything found about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Application {
@@ -26,6 +31,8 @@ pub struct Application {
     pub attachments: Vec<Attachment>,
     /// Everything found, file first, then form, then attachments, then batch.
     pub diagnostics: Vec<Diagnostic>,
+    /// What became of it since an earlier report, where one is compared with.
+    pub against: Option<Against>,
 }
 
 impl Application {

@@ -114,6 +114,8 @@ pub mod score;
 
 pub mod reading;
 
+pub mod remark;
+
 pub mod worker;
 
 pub mod batch;

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 mod blank;
+pub(crate) mod name;
 pub use blank::{is_blank_placeholder, strip_placeholders};
 
 /// The text in Unicode form C; borrowed where it already is.

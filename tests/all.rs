@@ -8,6 +8,7 @@
 //! - `codes`: every code has its samples;
 //! - `score`: scoring sheets, each with what it must give;
 //! - `layering`: modules use only what stands before them;
+//! - `fixes`: corrections that go out, and what comes back of them;
 //! - `cli`: exit codes, streams and formats of the command;
 //! - `gallery`: every kind of paper as a picture;
 //! - `long_roster`: rosters that come in pieces;
@@ -17,6 +18,7 @@
 //! - `verify…`: attacks on signed PDFs, public cases, that nothing is both valid
 //!   and changed, revocation data and policies, mutated files;
 //! - `sign…`: keys, fields, what fields demand, time stamps, what is fetched;
+//! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
 
@@ -33,6 +35,8 @@ mod cli;
 mod codes;
 #[path = "all/conformance.rs"]
 mod conformance;
+#[path = "all/fixes.rs"]
+mod fixes;
 #[cfg(feature = "render")]
 #[path = "all/gallery.rs"]
 mod gallery;
@@ -84,3 +88,5 @@ mod verify;
 mod verify_evidence;
 #[path = "all/verify_mutants.rs"]
 mod verify_mutants;
+#[path = "all/yearly.rs"]
+mod yearly;

@@ -289,6 +289,6 @@ def locked(data):
         plain, secret = Path(folder, "plain.pdf"), Path(folder, "secret.pdf")
         plain.write_bytes(data)
         subprocess.run(
-            ["qpdf", "--static-id", "--static-aes-iv", "--encrypt", "user", "owner", "256", "--", plain, secret], check=True
+            ["qpdf", "--allow-weak-crypto", "--static-id", "--encrypt", "user", "owner", "128", "--use-aes=n", "--", plain, secret], check=True
         )
         return secret.read_bytes()

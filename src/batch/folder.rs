@@ -164,6 +164,7 @@ impl<'a> Desk<'a> {
             record: judged.record,
             attachments: attached.attachments,
             diagnostics,
+            against: None,
         };
         attach::accept_scans(self.form, &mut application, self.setup.lang);
         let scans = Scan::of(self.form, &application);

@@ -222,6 +222,7 @@ mod tests {
             record: Record::default(),
             attachments: Vec::new(),
             diagnostics: Vec::new(),
+            against: None,
         };
         Done { application, scans: Vec::new() }
     }

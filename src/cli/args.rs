@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::report;
 
 mod archive;
+mod fixes;
 mod registry;
 mod score;
 mod sign;
@@ -59,6 +60,7 @@ pub fn command(lang: Lang) -> Command {
                 .help(t("显示版本", "Print the version")),
         )
         .subcommand(check(lang))
+        .subcommand(fixes::verb(lang))
         .subcommand(show(lang))
         .subcommand(explain(lang))
         .subcommand(template_verb(lang))
@@ -269,6 +271,13 @@ fn check(lang: Lang) -> Command {
         "FILE",
         "台账：据以判定省级示范名额（B402、B403），只读",
         "The ledger, read only, for the quota (B402, B403)",
+    ))
+    .arg(option(
+        lang,
+        "against",
+        "REPORT",
+        "上一轮的 JSON 报告：列出已改、未改、新增的问题和未交回的社区，并记轮次",
+        "The earlier JSON report: what is fixed, still open and new, who is missing, and which round it is",
     ))
     .arg(
         option(

@@ -11,6 +11,8 @@ use super::common::{self, Output};
 use super::reading::{self, Bar};
 use super::{Exit, Failure, Outcome};
 use crate::application::Convention;
+use crate::application::reported::Earlier;
+use crate::application::rounds::{Rounds, Sight};
 use crate::batch::{self, Input, Options, Summary};
 use crate::lang::Lang;
 use crate::record::Date;
@@ -46,6 +48,25 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         stage,
         lang,
     };
+    let mut rounds = match matches.get_one::<String>("against") {
+        Some(path) => {
+            let report = reading::earlier::<Earlier>(Path::new(path), &form, lang)?;
+            let sight = Sight {
+                scans: matches.get_one::<String>("scans").is_none_or(|value| value == "on"),
+                quota: matches.contains_id("registry"),
+            };
+            if let Some(then) = report.stage.as_ref().filter(|then| **then != head.stage.0) {
+                let now = &head.stage.0;
+                common::talk(&say!(
+                    lang,
+                    "上一轮按阶段 {then} 检查，这一轮按 {now}：只在其中一个阶段要求的意见，会算作已改或新增",
+                    "The earlier run was at stage {then}, this one at {now}: opinions that only one of them asks for count as fixed or new"
+                ));
+            }
+            Some(Rounds::new(&form, report, sight))
+        }
+        None => None,
+    };
     let jobs = reading::jobs(matches);
     let spool = Spool::from_stdin(matches)?;
     let inputs = inputs(matches, spool.as_ref(), lang)?;
@@ -78,7 +99,8 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Some(output) => Box::new(output.writer()?),
         None => Box::new(io::stdout()),
     };
-    let style = style(matches, output.is_none(), quiet, lang);
+    let style =
+        Style { against: rounds.is_some(), ..style(matches, output.is_none(), quiet, lang) };
     let mut report = report::open(kind, out, &head, &style)?;
     let bar = Bar::new(
         quiet,
@@ -102,7 +124,10 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         &mut |application| {
             counter.as_mut().map_or_else(Vec::new, |counter| counter.judge(application))
         },
-        &mut |application| report.application(&application),
+        &mut |mut application| {
+            application.against = rounds.as_mut().map(|rounds| rounds.judge(&application));
+            report.application(&application)
+        },
     )?;
     bar.clear();
     if let Some(error) = counter.and_then(|counter| counter.failed) {
@@ -116,6 +141,9 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
             "没有找到可以检查的表格：给出的路径下没有 Word、WPS 或 Excel 文件",
             "Nothing to check: no Word, WPS or Excel files in the paths given"
         )));
+    }
+    if let Some(rounds) = rounds {
+        report.against(rounds.finish())?;
     }
     report.finish(&summary.totals)?;
     drop(report);

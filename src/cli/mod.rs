@@ -25,6 +25,7 @@ mod args;
 mod check;
 mod common;
 mod explain;
+mod fixes;
 mod manifest;
 mod reading;
 mod registry;
@@ -120,6 +121,7 @@ fn dispatch(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     let at = format!("{at}+08:00");
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, lang, today),
+        Some(("fixes", matches)) => fixes::run(matches, lang, today),
         Some(("show", matches)) => show::run(matches, lang, today),
         Some(("explain", matches)) => explain::run(matches, lang),
         Some(("manifest", matches)) => manifest::run(matches, lang),

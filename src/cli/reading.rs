@@ -1,7 +1,9 @@
 //! What the verbs that read a batch share: which inputs, how many jobs, at
 //! which stage, and what is said of it on the terminal.
 
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -9,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
 use super::common::talk;
+use crate::application::reported::{self, Report, ReportError};
 use crate::application::{Convention, Head, OwnCode};
 use crate::batch::{self, Input, InputError, Progress, Summary};
 use crate::form::{FormDef, Setting, shown};
@@ -30,6 +33,50 @@ pub(super) fn resolve(argument: &String, lang: Lang) -> Result<Vec<Input>, Failu
     })
 }
 
+/// Bytes of the largest report that is read: some million applications.
+const LARGEST_REPORT: u64 = 1 << 30;
+
+/// A report of `check` that a user names; one that is none is a mistake of his.
+pub(super) fn earlier<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    form: &FormDef,
+    lang: Lang,
+) -> Result<Report<T>, Failure> {
+    let shown = path.display();
+    let unread = |why: &dyn std::fmt::Display| {
+        Failure::Usage(say!(lang, "读不了“{shown}”：{why}", "Cannot read {shown}: {why}"))
+    };
+    // A pipe or a device may never end.
+    if path.exists() && !path.is_file() {
+        return Err(unread(&lang.pick("不是文件", "not a file")));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| unread(&error))?;
+    file.take(LARGEST_REPORT + 1).read_to_end(&mut bytes).map_err(|error| unread(&error))?;
+    if bytes.len() as u64 > LARGEST_REPORT {
+        return Err(unread(&lang.pick("文件过大，不会是检查报告", "too large for a report")));
+    }
+    reported::read(form, &bytes).map_err(|error| {
+        Failure::Usage(match error {
+            ReportError::Json(why) => say!(
+                lang,
+                "“{shown}”不是完整的 JSON 报告（{why}）；用 check --format json 重新生成",
+                "{shown} is no whole JSON report ({why}); make it anew with check --format json"
+            ),
+            ReportError::Schema(_) => say!(
+                lang,
+                "“{shown}”不是 check 的报告（shenpi.check/1）；用 check --format json 生成",
+                "{shown} is no report of check (shenpi.check/1); make one with check --format json"
+            ),
+            ReportError::Form(other) => say!(
+                lang,
+                "“{shown}”是表格“{other}”的报告；加上 --form {other}",
+                "{shown} is a report of the form {other}; give --form {other}"
+            ),
+        })
+    })
+}
+
 /// `--jobs`, else one for each processor.
 pub(super) fn jobs(matches: &ArgMatches) -> usize {
     let jobs = matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs));
@@ -44,6 +91,16 @@ pub(super) fn head(
     lang: Lang,
 ) -> Result<(usize, Head), Failure> {
     let wanted = matches.get_one::<String>("stage").map_or("community", String::as_str);
+    head_at(wanted, form, as_of, lang)
+}
+
+/// The same at a stage that is known by its id.
+pub(super) fn head_at(
+    wanted: &str,
+    form: &FormDef,
+    as_of: Date,
+    lang: Lang,
+) -> Result<(usize, Head), Failure> {
     let stages = form.stages();
     let Some(stage) = stages.iter().position(|(id, _)| *id == wanted) else {
         let known: Vec<&str> = stages.iter().map(|(id, _)| *id).collect();

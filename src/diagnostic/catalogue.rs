@@ -69,8 +69,8 @@ const STAGES: [Stage; 12] = [
         letter: 'P',
         title: ("文书", "The papers"),
         about: (
-            "由记录生成审批表、证书、标识牌、决定和公示时的提示（`shenpi render`）。",
-            "What `shenpi render` says when records become papers.",
+            "由记录生成审批表、证书、标识牌、决定和公示（`shenpi render`）和退改单（`shenpi fixes`）时的提示。",
+            "What `shenpi render` says when records become papers, and `shenpi fixes` when findings become corrections.",
         ),
     },
     Stage {

@@ -19,6 +19,7 @@ pub mod docx;
 pub mod encoding;
 pub mod html;
 mod limits;
+pub(crate) mod markup;
 pub mod mht;
 pub mod ole;
 pub mod package;

@@ -158,6 +158,17 @@ impl<'a> Reader<'a> {
         self.open.len() + usize::from(self.empty)
     }
 
+    /// How many bytes of the text were read.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Where the tag that was read last begins.
+    pub fn tag_start(&self) -> usize {
+        // `<` stands nowhere inside a tag, not even in an attribute.
+        self.text.get(..self.at).and_then(|read| read.rfind('<')).unwrap_or(0)
+    }
+
     /// The start tag of the root element.
     pub fn root(&mut self) -> Result<Tag<'a>, ReadError> {
         match self.next_event()? {

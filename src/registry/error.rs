@@ -37,6 +37,10 @@ pub enum LedgerError {
     /// The file or its folder may not be written.
     #[error("{0} is read-only")]
     ReadOnly(PathBuf),
+    /// A writer was killed and left its log (`-wal`), which cannot be folded in
+    /// where nothing may be written.
+    #[error("{0} has an unfinished write")]
+    Unfinished(PathBuf),
     /// The disk is full.
     #[error("no room for {0}")]
     Full(PathBuf),
@@ -161,6 +165,14 @@ impl LedgerError {
                     lang,
                     "“{path}”或它所在的文件夹是只读的，什么也没有改；检查权限",
                     "{path} or its folder is read-only and nothing was changed; check the permissions"
+                )
+            }
+            LedgerError::Unfinished(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "“{path}”旁边有没有收尾的写入（-wal 文件），而文件夹不能写；给予写权限，或连同 -wal 复制到别处再打开",
+                    "A write beside {path} is unfinished (the -wal file), and the folder may not be written; allow it, or copy both elsewhere"
                 )
             }
             LedgerError::Full(path) => {

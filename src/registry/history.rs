@@ -5,12 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value as Json;
 
-use super::base::{Done, Terms};
+use super::base::{Done, Taken, Terms};
 use super::log::{Change, Entry};
-use super::{Draft, Ledger, LedgerError, Path, Stamp, text};
+use super::schema::NUMBER;
+use super::{Draft, Ledger, LedgerError, Path, Run, Stamp, text};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::FormDef;
 use crate::lang::Lang;
@@ -56,25 +58,13 @@ impl Ledger {
     ) -> Result<Done, LedgerError> {
         let lang = terms.lang;
         self.write(stamp, |run| {
-            let mut done = Done::default();
-            let fault = |message: String| {
-                let help = say!(
-                    lang,
-                    "先撤销后来的，或用 return、void 等命令改正",
-                    "Undo what came later first, or mend it with return, void and the like"
-                );
-                vec![Diagnostic::new(Code::new('G', 521), message, help)]
-            };
-            let found: Option<i64> = run
+            let first: Option<i64> = run
                 .conn
                 .query_row("SELECT run FROM log WHERE seq=?1", [seq], |row| row.get(0))
                 .optional()?;
-            let Some(first) = found else {
-                done.take(
-                    "",
-                    fault(say!(lang, "日志里没有第 {seq} 条", "The log has no entry {seq}")),
-                );
-                return Ok(done.end(terms));
+            let Some(first) = first else {
+                let message = say!(lang, "日志里没有第 {seq} 条", "The log has no entry {seq}");
+                return Ok(Done::refused(fast(message, lang)).end(terms));
             };
             let mut statement = run
                 .conn
@@ -83,58 +73,75 @@ impl Ledger {
                 .query_map(params![first, seq, whole], Entry::of)?
                 .collect::<Result<_, _>>()?;
             drop(statement);
-            for entry in entries {
-                let seq = entry.seq;
-                if matches!(entry.what.as_str(), "init" | "undo") {
-                    done.take(
-                        "",
-                        fault(say!(lang, "第 {seq} 条不能撤销", "Entry {seq} cannot be undone")),
-                    );
-                    continue;
-                }
-                let changes = Change::read(run.conn, &entry.changes)?.unwrap_or_default();
-                let mut back = Vec::new();
-                let mut stale = changes.is_empty();
-                for change in changes.into_iter().rev() {
-                    stale |= change.current(run.conn)? != change.after;
-                    let is_number =
-                        change.table == &super::schema::NUMBER && change.before.is_none();
-                    if is_number && let Some(row) = &change.after {
-                        let key = row.first().cloned().unwrap_or(rusqlite::types::Value::Null);
-                        let set = [
-                            ("award", rusqlite::types::Value::Null),
-                            ("state", text("void")),
-                            ("reason", text(reason)),
-                        ];
-                        back.push(run.edit(&super::schema::NUMBER, key, &set)?);
-                    } else {
-                        back.push(change.reversed());
-                    }
-                }
-                // What bears a number, or is referred to, must stay.
-                if stale || !removable(run.conn, &back)? {
-                    done.take(
-                        "",
-                        fault(say!(
-                            lang,
-                            "第 {seq} 条之后还有改动以它为据，不能撤销",
-                            "Later changes rest on entry {seq}: it cannot be undone"
-                        )),
-                    );
-                    continue;
-                }
-                let draft = Draft {
-                    community: entry.community,
-                    path: entry.path.clone(),
-                    by: by.map(str::to_owned),
-                    reason: Some(format!("第{seq}条：{reason}")),
-                    ..Draft::of("undo")
-                };
-                run.record(draft, |_| back)?;
-                done.done += 1;
-            }
+            let done = run.each(
+                entries,
+                |_| "",
+                |run, entry, found| {
+                    found.extend(run.undo(entry, reason, by, lang)?);
+                    Ok(Taken::Changed)
+                },
+            )?;
             Ok(done.end(terms))
         })
+    }
+}
+
+/// G521: an entry that stands.
+fn fast(message: String, lang: Lang) -> Diagnostic {
+    let help = say!(
+        lang,
+        "先撤销后来的，或用 return、void 等命令改正",
+        "Undo what came later first, or mend it with return, void and the like"
+    );
+    Diagnostic::new(Code::new('G', 521), message, help)
+}
+
+impl Run<'_> {
+    fn undo(
+        &mut self,
+        entry: &Entry,
+        reason: &str,
+        by: Option<&str>,
+        lang: Lang,
+    ) -> Result<Option<Diagnostic>, LedgerError> {
+        let seq = entry.seq;
+        if matches!(entry.what.as_str(), "init" | "undo") {
+            let message = say!(lang, "第 {seq} 条不能撤销", "Entry {seq} cannot be undone");
+            return Ok(Some(fast(message, lang)));
+        }
+        let changes = Change::read(self.conn, &entry.changes)?.unwrap_or_default();
+        let mut back = Vec::new();
+        let mut stale = changes.is_empty();
+        for change in changes.into_iter().rev() {
+            stale |= change.current(self.conn)? != change.after;
+            let is_number = change.table == &NUMBER && change.before.is_none();
+            if is_number && let Some(row) = &change.after {
+                let key = row.first().cloned().unwrap_or(Value::Null);
+                let set =
+                    [("award", Value::Null), ("state", text("void")), ("reason", text(reason))];
+                back.push(self.edit(&NUMBER, key, &set)?);
+            } else {
+                back.push(change.reversed());
+            }
+        }
+        // What bears a number, or is referred to, must stay.
+        if stale || !removable(self.conn, &back)? {
+            let message = say!(
+                lang,
+                "第 {seq} 条之后还有改动以它为据，不能撤销",
+                "Later changes rest on entry {seq}: it cannot be undone"
+            );
+            return Ok(Some(fast(message, lang)));
+        }
+        let draft = Draft {
+            community: entry.community,
+            path: entry.path.clone(),
+            by: by.map(str::to_owned),
+            reason: Some(format!("第{seq}条：{reason}")),
+            ..Draft::of("undo")
+        };
+        self.record(draft, |_| back)?;
+        Ok(None)
     }
 }
 

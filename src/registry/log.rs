@@ -9,7 +9,7 @@
 //! entry with the changes turned round.
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use serde_json::{Map, Value as Json, json};
 
 use super::LedgerError;
@@ -53,24 +53,32 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Everything that the hash covers but the hash before, in the order of the
+    /// columns.
+    fn cells(&self) -> [Value; 12] {
+        let blank = |of: &Option<String>| of.clone().map_or(Value::Null, Value::Text);
+        [
+            Value::Integer(self.seq),
+            Value::Integer(self.run),
+            Value::Text(self.at.clone()),
+            Value::Text(self.what.clone()),
+            self.community.map_or(Value::Null, Value::Integer),
+            blank(&self.path),
+            blank(&self.by),
+            blank(&self.on),
+            blank(&self.reason),
+            blank(&self.file),
+            blank(&self.digest),
+            Value::Text(self.changes.clone()),
+        ]
+    }
+
     /// The hash that the entry must bear.
     pub fn digest_of(&self) -> String {
-        let all = json!([
-            self.previous,
-            self.seq,
-            self.run,
-            self.at,
-            self.what,
-            self.community,
-            self.path,
-            self.by,
-            self.on,
-            self.reason,
-            self.file,
-            self.digest,
-            self.changes,
-        ]);
-        sha256(all.to_string().as_bytes())
+        let cells = self.cells();
+        let all: Vec<Json> =
+            std::iter::once(json!(self.previous)).chain(cells.iter().map(to_json)).collect();
+        sha256(Json::Array(all).to_string().as_bytes())
     }
 
     /// Reads a row of `SELECT * FROM log`.
@@ -95,23 +103,9 @@ impl Entry {
 
     /// Puts the row into the log.
     pub(super) fn append(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let ends = [&self.previous, &self.hash].map(|hash| Value::Text(hash.clone()));
         conn.prepare_cached("INSERT INTO log VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")?
-            .execute(params![
-                self.seq,
-                self.run,
-                self.at,
-                self.what,
-                self.community,
-                self.path,
-                self.by,
-                self.on,
-                self.reason,
-                self.file,
-                self.digest,
-                self.changes,
-                self.previous,
-                self.hash
-            ])
+            .execute(params_from_iter(self.cells().into_iter().chain(ends)))
             .map(|_| ())
     }
 }

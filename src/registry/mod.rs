@@ -32,9 +32,11 @@
 //!
 //! [`Diagnostic`]: crate::diagnostic::Diagnostic
 
+use std::io::ErrorKind;
 use std::path::{Path as File, PathBuf};
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -54,7 +56,7 @@ pub mod roster;
 pub mod sample;
 pub mod schema;
 pub mod stats;
-mod step;
+pub mod trace;
 pub mod verify;
 pub mod yearly;
 
@@ -81,6 +83,8 @@ pub struct Stamp {
 pub struct Ledger {
     pub(crate) conn: Connection,
     path: PathBuf,
+    /// What is read in place of a file of an older version, until this closes.
+    _scratch: Option<tempfile::TempDir>,
 }
 
 impl Ledger {
@@ -98,7 +102,7 @@ impl Ledger {
             .map_err(|error| LedgerError::Open(path.to_owned(), error.to_string()))?
             .into_temp_path();
         let conn = Connection::open(&file)?;
-        let mut ledger = Ledger { conn, path: path.to_owned() };
+        let mut ledger = Ledger { conn, path: path.to_owned(), _scratch: None };
         ledger.conn.pragma_update(None, "journal_mode", "WAL")?;
         let tx = ledger.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::migrate(&tx, 0)?;
@@ -119,45 +123,60 @@ impl Ledger {
     /// Opens a ledger of a form for reading and writing. An older version is
     /// brought to [`schema::VERSION`].
     pub fn open(path: &File, form: &FormDef) -> Result<Ledger, LedgerError> {
-        Ledger::open_as(path, form, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let opened = Ledger::connect(path, path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let (ledger, version) = opened.map_err(|error| match error {
+            LedgerError::Open(path, why) => unwritable(path, why),
+            error => error,
+        })?;
+        if version < schema::VERSION {
+            ledger.migrate()?;
+        }
+        ledger.of_form(form)
     }
 
     /// Opens a ledger of a form for reading only: nothing is ever written to it.
+    /// An older version is read from a copy that goes away again.
     ///
     /// The engine itself may write beside it (`-wal`, `-shm`), which the last
-    /// one to close takes away again; in a folder where that is not allowed
-    /// nobody writes, and the file is read as it is.
+    /// one to close takes away again; where that is not allowed or there is no
+    /// room nobody writes, and the file is read as it is.
     pub fn open_read_only(path: &File, form: &FormDef) -> Result<Ledger, LedgerError> {
-        let read_only = |ledger: Ledger| {
-            ledger.conn.pragma_update(None, "query_only", true)?;
-            Ok(ledger)
-        };
-        match Ledger::open_as(path, form, OpenFlags::SQLITE_OPEN_READ_WRITE) {
-            Ok(ledger) => read_only(ledger),
-            Err(LedgerError::Open(..) | LedgerError::ReadOnly(..)) => {
-                let uri = format!("file:{}?immutable=1", escaped(&path.to_string_lossy()));
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-                let mut ledger = Ledger::open_uri(path, File::new(&uri), form, flags)?;
-                ledger.path = path.to_owned();
-                read_only(ledger)
+        let opened = Ledger::connect(path, path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let (mut ledger, version) = match opened {
+            Err(LedgerError::Open(..) | LedgerError::ReadOnly(..) | LedgerError::Full(..)) => {
+                Ledger::connect_as_it_is(path)?
             }
-            Err(error) => Err(error),
+            other => other?,
+        };
+        if version < schema::VERSION {
+            ledger = ledger.copied()?;
         }
+        ledger.conn.pragma_update(None, "query_only", true)?;
+        ledger.of_form(form)
     }
 
-    fn open_as(path: &File, form: &FormDef, flags: OpenFlags) -> Result<Ledger, LedgerError> {
+    /// A file that cannot be written. Where a writer left its log behind, the
+    /// file alone is not the ledger.
+    fn connect_as_it_is(path: &File) -> Result<(Ledger, i32), LedgerError> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let unfinished = std::fs::metadata(log).is_ok_and(|found| found.len() > 0);
+        let how = if unfinished { "mode=ro" } else { "immutable=1" };
+        let uri = format!("file:{}?{how}", escaped(&path.to_string_lossy()));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        Ledger::connect(path, File::new(&uri), flags).map_err(|error| match error {
+            LedgerError::Open(path, _) | LedgerError::ReadOnly(path) if unfinished => {
+                LedgerError::Unfinished(path)
+            }
+            error => error,
+        })
+    }
+
+    /// Opens a file and asks whether it is a ledger, and of which version.
+    fn connect(path: &File, uri: &File, flags: OpenFlags) -> Result<(Ledger, i32), LedgerError> {
         if !path.is_file() {
             return Err(LedgerError::Missing(path.to_owned()));
         }
-        Ledger::open_uri(path, path, form, flags)
-    }
-
-    fn open_uri(
-        path: &File,
-        uri: &File,
-        form: &FormDef,
-        flags: OpenFlags,
-    ) -> Result<Ledger, LedgerError> {
         let wanted = |error: rusqlite::Error| LedgerError::from(error).about(path);
         let conn = Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(wanted)?;
@@ -167,29 +186,49 @@ impl Ledger {
         if number("application_id").map_err(wanted)? != schema::MARK {
             return Err(LedgerError::NotALedger(path.to_owned()));
         }
-        match number("user_version").map_err(wanted)? {
-            schema::VERSION => {}
-            newer if newer > schema::VERSION => {
-                return Err(LedgerError::Newer(path.to_owned(), newer));
-            }
-            older => {
-                let tx =
-                    rusqlite::Transaction::new_unchecked(&conn, TransactionBehavior::Immediate)
-                        .map_err(wanted)?;
-                schema::migrate(&tx, older).map_err(wanted)?;
-                tx.commit().map_err(wanted)?;
-            }
+        let version = number("user_version").map_err(wanted)?;
+        if version > schema::VERSION {
+            return Err(LedgerError::Newer(path.to_owned(), version));
         }
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
+        Ok((Ledger { conn, path: path.to_owned(), _scratch: None }, version))
+    }
+
+    fn migrate(&self) -> Result<(), LedgerError> {
+        let wanted = |error: rusqlite::Error| LedgerError::from(error).about(&self.path);
+        let tx = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)
+            .map_err(wanted)?;
+        // Another process may have done so while this one waited.
+        let version = tx.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0));
+        let version = version.map_err(wanted)?;
+        if version < schema::VERSION {
+            schema::migrate(&tx, version).map_err(wanted)?;
+        }
+        tx.commit().map_err(wanted)
+    }
+
+    /// The same in a file of its own, brought to this version.
+    fn copied(self) -> Result<Ledger, LedgerError> {
+        let open = |why: std::io::Error| LedgerError::Open(self.path.clone(), why.to_string());
+        let scratch = tempfile::Builder::new().prefix("shenpi-").tempdir().map_err(open)?;
+        let file = scratch.path().join("ledger.db");
+        self.vacuum_into(&file)?;
+        let (copy, _) = Ledger::connect(&file, &file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        copy.migrate()?;
+        Ok(Ledger { path: self.path, _scratch: Some(scratch), ..copy })
+    }
+
+    /// That it belongs to a form.
+    fn of_form(self, form: &FormDef) -> Result<Ledger, LedgerError> {
         let of: Result<String, _> =
-            conn.query_row("SELECT value FROM ledger WHERE key='form'", [], |row| row.get(0));
+            self.conn.query_row("SELECT value FROM ledger WHERE key='form'", [], |row| row.get(0));
         match of {
-            Ok(of) if of == form.id => Ok(Ledger { conn, path: path.to_owned() }),
-            Ok(of) => Err(LedgerError::OtherForm(path.to_owned(), of)),
+            Ok(of) if of == form.id => Ok(self),
+            Ok(of) => Err(LedgerError::OtherForm(self.path, of)),
             // Verify shall say what is missing.
-            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Ledger { conn, path: path.to_owned() }),
-            Err(error) => Err(wanted(error)),
+            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(self),
+            Err(error) => Err(LedgerError::from(error).about(&self.path)),
         }
     }
 
@@ -219,12 +258,17 @@ impl Ledger {
         self.conn.close().map_err(|(_, error)| error.into())
     }
 
-    /// Waits until nobody writes, and folds the write-ahead log in.
-    pub fn settle(self) -> Result<(), LedgerError> {
+    /// Puts the content of another ledger in the place of this one's, in one
+    /// transaction of the engine: whoever reads meanwhile sees the one or the
+    /// other, and a process that is killed leaves the one or the other.
+    pub fn replace_by(&mut self, other: &Ledger) -> Result<(), LedgerError> {
         let path = self.path.clone();
         let of = |error: rusqlite::Error| LedgerError::from(error).about(&path);
-        self.conn.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(of)?;
-        self.close()
+        let copy = Backup::new(&other.conn, &mut self.conn).map_err(of)?;
+        match copy.step(-1).map_err(of)? {
+            StepResult::Done => Ok(()),
+            _ => Err(LedgerError::Busy(path)),
+        }
     }
 
     /// Copies the ledger as it is at this moment into a new file, also while
@@ -240,16 +284,20 @@ impl Ledger {
             .tempdir_in(folder.unwrap_or(File::new(".")))
             .map_err(open)?;
         let half = folder.path().join("backup.db");
-        // The copy is written, not the ledger.
-        let path = self.path.clone();
-        self.conn.pragma_update(None, "query_only", false)?;
-        self.conn
-            .execute("VACUUM INTO ?1", [half.to_string_lossy()])
-            .map_err(|error| LedgerError::from(error).about(&path))?;
+        self.vacuum_into(&half)?;
         readable(&half).map_err(open)?;
         std::fs::File::open(&half).and_then(|file| file.sync_all()).map_err(open)?;
         // A new name only: nothing that is there is replaced.
         std::fs::hard_link(&half, to).or_else(|_| std::fs::rename(&half, to)).map_err(open)
+    }
+
+    fn vacuum_into(&self, file: &File) -> Result<(), LedgerError> {
+        // The copy is written, not the ledger.
+        self.conn.pragma_update(None, "query_only", false)?;
+        self.conn
+            .execute("VACUUM INTO ?1", [file.to_string_lossy()])
+            .map_err(|error| LedgerError::from(error).about(&self.path))?;
+        Ok(())
     }
 
     /// Runs a command as one transaction. `work` says whether it is kept.
@@ -376,6 +424,23 @@ fn readable(path: &File) -> std::io::Result<()> {
     }
     let _ = path;
     Ok(())
+}
+
+/// The engine says only that a file cannot be opened: why nothing can be written
+/// beside it.
+fn unwritable(path: PathBuf, why: String) -> LedgerError {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let tried = tempfile::Builder::new()
+        .prefix(".shenpi-")
+        .tempfile_in(folder.unwrap_or(File::new(".")))
+        .map_err(|error| error.kind());
+    match tried {
+        Err(ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied) => {
+            LedgerError::ReadOnly(path)
+        }
+        Err(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => LedgerError::Full(path),
+        _ => LedgerError::Open(path, why),
+    }
 }
 
 /// A path inside a URI.

@@ -122,7 +122,6 @@ impl Ledger {
     ) -> Result<(Done, Option<String>), LedgerError> {
         let lang = terms.lang;
         self.write(stamp, |run| {
-            let mut done = Done::default();
             let found: Option<(String, i64, i64, String, String, Path)> = run
                 .conn
                 .query_row(
@@ -132,44 +131,35 @@ impl Ledger {
                      JOIN community c ON c.id = a.community WHERE n.number = ?1",
                     [number],
                     |row| {
-                        let path = Path {
-                            city: row.get(5)?,
-                            county: row.get(6)?,
-                            street: row.get(7)?,
-                            name: row.get(8)?,
-                        };
+                        let path = Path::of(row, 5)?;
                         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, path))
                     },
                 )
                 .optional()?;
-            let fault = |message: String| {
+            let refused = |message: String| {
                 let help = say!(lang, "核对编号", "Check the number");
-                vec![Diagnostic::new(Code::new('G', 520), message, help)]
+                let fault = Diagnostic::new(Code::new('G', 520), message, help);
+                Ok(Done::refused(fault).end_with(terms, None))
             };
             let (award, community, title, on, path) = match found {
-                None => {
-                    done.take(
-                        "",
-                        fault(say!(
-                            lang,
-                            "台账里没有编号“{number}”",
-                            "The ledger has no number {number}"
-                        )),
-                    );
-                    return Ok(done.end_with(terms, None));
+                Some((state, award, community, title, on, path)) if state != "void" => {
+                    (award, community, title, on, path)
                 }
-                Some((state, ..)) if state == "void" => {
-                    done.take(
-                        "",
-                        fault(say!(
-                            lang,
-                            "编号“{number}”已经作废",
-                            "The number {number} is void already"
-                        )),
-                    );
-                    return Ok(done.end_with(terms, None));
+                // One that was taken back with its naming has no award any more.
+                found if found.is_some() || bearer(run.conn, number)?.is_some() => {
+                    return refused(say!(
+                        lang,
+                        "编号“{number}”已经作废",
+                        "The number {number} is void already"
+                    ));
                 }
-                Some((_, award, community, title, on, path)) => (award, community, title, on, path),
+                _ => {
+                    return refused(say!(
+                        lang,
+                        "台账里没有编号“{number}”",
+                        "The ledger has no number {number}"
+                    ));
+                }
             };
             let set = [("state", text("void")), ("reason", text(reason))];
             let change = run.edit(&NUMBER, text(number), &set)?;
@@ -196,7 +186,7 @@ impl Ledger {
                 };
                 run.record(draft, |_| vec![change])?;
             }
-            done.done = 1;
+            let done = Done { done: 1, ..Done::default() };
             Ok(done.end_with(terms, new))
         })
     }

@@ -63,7 +63,7 @@ impl Ledger {
             statement
                 .query_map(params![batch, step], |row| {
                     Ok(Row {
-                        path: path(row)?,
+                        path: Path::of(row, 0)?,
                         title: row.get(4)?,
                         number: None,
                         dates: vec![(NOTICE_FROM, row.get(5)?), (NOTICE_TO, row.get(6)?)],
@@ -81,7 +81,7 @@ impl Ledger {
             statement
                 .query_map([batch], |row| {
                     Ok(Row {
-                        path: path(row)?,
+                        path: Path::of(row, 0)?,
                         title: row.get(4)?,
                         number: row.get(6)?,
                         dates: vec![(NAMED_ON, row.get(5)?)],
@@ -111,7 +111,9 @@ impl Ledger {
                         )?;
                         let mut rows = statement.query([number])?;
                         match rows.next()? {
-                            Some(row) => Some((row.get(4)?, row.get(5)?, path(row)?, row.get(6)?)),
+                            Some(row) => {
+                                Some((row.get(4)?, row.get(5)?, Path::of(row, 0)?, row.get(6)?))
+                            }
                             None => None,
                         }
                     }
@@ -155,10 +157,6 @@ impl Ledger {
     }
 }
 
-fn path(row: &rusqlite::Row<'_>) -> rusqlite::Result<Path> {
-    Ok(Path { city: row.get(0)?, county: row.get(1)?, street: row.get(2)?, name: row.get(3)? })
-}
-
 fn application(form: &FormDef, row: Row) -> Application {
     let mut record = Record::default();
     let mut set = |id: &str, value: Cell| record.set(id, value, Place::Whole);
@@ -190,5 +188,6 @@ fn application(form: &FormDef, row: Row) -> Application {
         record,
         attachments: Vec::new(),
         diagnostics: Vec::new(),
+        against: None,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::digest::{self, Algorithm};
+
 /// `CITY/COUNTY/STREET/NAME`: homonyms (和平社区 occurs 28 times in the
 /// province) are told apart by it alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +26,21 @@ impl Path {
         let mut next = || parts.next().filter(|part| !part.is_empty());
         let path = Path { city: next()?, county: next()?, street: next()?, name: next()? };
         parts.next().is_none().then_some(path)
+    }
+
+    /// Reads four columns of a query, from this one on.
+    pub(super) fn of(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Path> {
+        let part = |more: usize| row.get(at + more);
+        Ok(Path { city: part(0)?, county: part(1)?, street: part(2)?, name: part(3)? })
+    }
+
+    /// A short name of the whole, for sets of a hundred thousand.
+    pub(super) fn key(&self) -> [u8; 16] {
+        let mut key = [0; 16];
+        let digest = digest::bytes(self.to_string().as_bytes(), &[Algorithm::Sha256]);
+        let bytes = digest.first().map(digest::Digest::bytes).unwrap_or_default();
+        key.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+        key
     }
 
     /// The parts in their order.

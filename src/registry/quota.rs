@@ -112,14 +112,14 @@ pub fn cap(communities: i64, percent: i64) -> i64 {
 }
 
 /// The year whose number of communities counts for a window.
-fn base_year(form: &FormDef, from: i16, to: i16) -> i16 {
+pub(super) fn base_year(form: &FormDef, from: i16, to: i16) -> i16 {
     match form.setting("quota_total") {
         Some(Value::Text(which)) if which == "first" => from,
         _ => to,
     }
 }
 
-fn counts_revoked(form: &FormDef) -> bool {
+pub(super) fn counts_revoked(form: &FormDef) -> bool {
     form.setting("quota_counts_revoked") != Some(&Value::Bool(false))
 }
 

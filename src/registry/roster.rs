@@ -5,12 +5,14 @@
 //! know their places, or findings (G501, G502) that say which columns or cells
 //! are missing. Titles above the header, other columns, sums below (合计) and
 //! sheets without the header are passed over; a cell that is merged downwards
-//! holds for every row that it covers.
+//! holds for every row that it covers. Rows are made one at a time: a base of
+//! 100,000 communities is held once, as the document that it was read from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::document::{Document, Format, Place, Table};
+use crate::document::{Cell, Document, Format, Place, Table};
 use crate::lang::Lang;
 use crate::say;
 use crate::text;
@@ -103,32 +105,46 @@ pub static STEPS: Columns = &[
     UNTIL,
 ];
 
+/// Where rows come from.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Origin {
+    /// The roster's file, as it was given.
+    path: String,
+    /// Its name and SHA-256, where it is a file.
+    file: Option<(String, String)>,
+    /// Sheet, where the file has sheets.
+    sheet: Option<String>,
+    /// Number of the table, where the file is a text.
+    table: Option<u32>,
+}
+
 /// One row of a roster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The roster's file.
-    pub path: String,
-    /// Sheet, where the file has sheets.
-    pub sheet: Option<String>,
-    /// Number of the table, where the file is a text.
-    pub table: Option<u32>,
-    /// Row, from 1.
+    origin: Arc<Origin>,
+    /// Row, from 1; 0 where it stands in no file.
     pub row: u32,
     /// By column asked for: where it stands and what it says, without blanks
     /// around it. `None` where the roster has no such column.
-    pub cells: Vec<Option<(u32, String)>>,
+    cells: Vec<Option<(u32, String)>>,
 }
 
 impl Row {
     /// A row that stands in no file: what the command line gives.
-    pub fn given(cells: Vec<Option<String>>) -> Row {
-        Row {
-            path: String::new(),
-            sheet: None,
-            table: None,
-            row: 0,
-            cells: cells.into_iter().map(|cell| cell.map(|cell| (0, cell))).collect(),
-        }
+    pub fn given(path: &str, cells: Vec<Option<String>>) -> Row {
+        let cells = cells.into_iter().map(|cell| cell.map(|cell| (0, cell))).collect();
+        let origin = Origin { path: path.to_owned(), ..Origin::default() };
+        Row { origin: Arc::new(origin), row: 0, cells }
+    }
+
+    /// The roster's file, as it was given.
+    pub fn path(&self) -> &str {
+        &self.origin.path
+    }
+
+    /// Name and SHA-256 of the roster's file.
+    pub fn file(&self) -> Option<(String, String)> {
+        self.origin.file.clone()
     }
 
     /// What stands in a column; `None` where it is blank.
@@ -144,26 +160,43 @@ impl Row {
         }
         let column = self.cells.get(at).and_then(|cell| cell.as_ref()).map_or(1, |(at, _)| *at);
         let row = self.row;
-        match self.table {
+        match self.origin.table {
             Some(table) => Place::TableCell { table, row, column },
-            None => Place::Cell { sheet: self.sheet.clone(), row, column },
+            None => Place::Cell { sheet: self.origin.sheet.clone(), row, column },
         }
     }
 }
 
-/// Reads the rows of a document, with what is wrong with it.
-pub fn read(
-    path: &str,
-    document: &Document,
-    columns: Columns,
-    lang: Lang,
-) -> (Vec<Row>, Vec<Diagnostic>) {
-    let mut rows = Vec::new();
-    let mut found = Vec::new();
-    // The table that comes nearest, where none has all columns.
-    let mut nearest: Option<(usize, Vec<&Column>, Place)> = None;
-    for (number, table) in document.tables().filter(|(_, table)| !table.hidden) {
-        let grid = grid(table);
+/// A table of a roster: where it stands in the document, and its header.
+#[derive(Debug)]
+struct Part {
+    /// Which of the document's tables, from 0.
+    at: usize,
+    origin: Arc<Origin>,
+    header: u32,
+    columns: Vec<Option<u32>>,
+}
+
+/// The tables of a document that have the columns wanted.
+#[derive(Debug)]
+pub struct Roster {
+    document: Document,
+    parts: Vec<Part>,
+}
+
+impl Roster {
+    /// Finds the tables of a document, with what is wrong with it. `file` is the
+    /// name and SHA-256 of its file.
+    pub fn new(
+        path: &str,
+        file: Option<(String, String)>,
+        document: Document,
+        columns: Columns,
+        lang: Lang,
+    ) -> (Roster, Vec<Diagnostic>) {
+        let mut parts = Vec::new();
+        // The table that comes nearest, where none has all columns.
+        let mut nearest: Option<(usize, Vec<&Column>, Place)> = None;
         let is_text = !matches!(
             document.format,
             Format::Xlsx
@@ -174,56 +207,66 @@ pub fn read(
                 | Format::Csv
                 | Format::Tsv
         );
-        let in_table = is_text.then_some(number);
-        let Some((header, at)) = header(&grid, columns) else { continue };
-        let missing: Vec<&Column> = columns
-            .iter()
-            .zip(&at)
-            .filter(|(column, at)| column.required && at.is_none())
-            .map(|(column, _)| column)
-            .collect();
-        if !missing.is_empty() {
-            let matched = at.iter().flatten().count();
-            if nearest.as_ref().is_none_or(|(most, ..)| matched > *most) {
-                let blank = Row {
-                    path: path.to_owned(),
-                    sheet: table.name.clone(),
-                    table: in_table,
-                    row: header,
-                    cells: Vec::new(),
-                };
-                nearest = Some((matched, missing, blank.place(0)));
-            }
-            continue;
-        }
-        for (row, cells) in grid.range(header + 1..) {
-            let cell = |at: &Option<u32>| {
-                at.map(|at| {
-                    (
-                        at,
-                        cells
-                            .get(&at)
-                            .map_or_else(String::new, |text| text::nfc(text.trim()).into_owned()),
-                    )
-                })
+        for (at, (number, table)) in document.tables().enumerate() {
+            let found = Some(table).filter(|table| !table.hidden);
+            let Some((header, stands)) = found.and_then(|table| header(table, columns)) else {
+                continue;
             };
-            let row = Row {
+            let origin = Arc::new(Origin {
                 path: path.to_owned(),
+                file: file.clone(),
                 sheet: table.name.clone(),
-                table: in_table,
-                row: *row,
-                cells: at.iter().map(cell).collect(),
-            };
-            if row.cells.iter().flatten().all(|(_, text)| text.is_empty()) || is_sum(cells, &row) {
+                table: is_text.then_some(number),
+            });
+            let missing: Vec<&Column> = columns
+                .iter()
+                .zip(&stands)
+                .filter(|(column, at)| column.required && at.is_none())
+                .map(|(column, _)| column)
+                .collect();
+            if missing.is_empty() {
+                parts.push(Part { at, origin, header, columns: stands });
                 continue;
             }
-            rows.push(row);
+            let matched = stands.iter().flatten().count();
+            if nearest.as_ref().is_none_or(|(most, ..)| matched > *most) {
+                let blank = Row { origin, row: header, cells: Vec::new() };
+                nearest = Some((matched, missing, blank.place(0)));
+            }
         }
+        let roster = Roster { document, parts };
+        let found = match roster.rows().next() {
+            Some(_) => Vec::new(),
+            None => vec![without(columns, nearest, lang)],
+        };
+        (roster, found)
     }
-    if rows.is_empty() {
-        found.push(without(columns, nearest, lang));
+
+    /// Its rows, in their order.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        let parts = self.parts.iter().filter_map(|part| {
+            let (_, table) = self.document.tables().nth(part.at)?;
+            Some(Lines::of(table).filter_map(|(row, cells)| part.row(row, &cells)))
+        });
+        parts.flatten()
     }
-    (rows, found)
+}
+
+impl Part {
+    /// The row, unless it stands above, is blank or a sum.
+    fn row(&self, row: u32, cells: &BTreeMap<u32, &str>) -> Option<Row> {
+        if row <= self.header {
+            return None;
+        }
+        let text = |at: u32| {
+            let text = cells.get(&at).map(|text| text::nfc(text.trim()).into_owned());
+            (at, text.unwrap_or_default())
+        };
+        let own = self.columns.iter().map(|at| at.map(text)).collect();
+        let row = Row { origin: Arc::clone(&self.origin), row, cells: own };
+        let blank = row.cells.iter().flatten().all(|(_, text)| text.is_empty());
+        (!blank && !is_sum(cells, &row)).then_some(row)
+    }
 }
 
 /// G502: the blank cells of a row that must be filled.
@@ -281,31 +324,53 @@ pub fn refuses(found: &[Diagnostic]) -> bool {
     found.iter().any(|found| found.severity == Severity::Error)
 }
 
-/// Row → column → text, merged cells filled downwards.
-fn grid(table: &Table) -> BTreeMap<u32, BTreeMap<u32, &str>> {
-    let mut grid: BTreeMap<u32, BTreeMap<u32, &str>> = BTreeMap::new();
-    for cell in &table.cells {
-        let last = cell
-            .row
-            .saturating_add(cell.row_span.max(1))
-            .saturating_sub(1)
-            .min(table.rows.max(cell.row));
-        for row in cell.row..=last {
-            grid.entry(row).or_default().insert(cell.column, &cell.text);
-        }
+/// The rows of a table: number, and column → text. Merged cells are filled
+/// downwards.
+struct Lines<'a> {
+    /// Cells of the rows to come.
+    cells: &'a [Cell],
+    /// Cells above that reach down to this row.
+    open: Vec<&'a Cell>,
+    /// The next row.
+    row: u32,
+    /// The last row of the table.
+    rows: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn of(table: &'a Table) -> Lines<'a> {
+        Lines { cells: &table.cells, open: Vec::new(), row: 1, rows: table.rows }
     }
-    grid
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = (u32, BTreeMap<u32, &'a str>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (rows, at) = (self.rows, self.row);
+        self.open.retain(|cell| {
+            let last = cell.row.saturating_add(cell.row_span.max(1)).saturating_sub(1);
+            last.min(rows.max(cell.row)) >= at
+        });
+        // Where no cell reaches down, the next row that has cells.
+        let row = if self.open.is_empty() { self.cells.first()?.row } else { at };
+        let own = self.cells.iter().take_while(|cell| cell.row == row).count();
+        let (own, rest) = self.cells.split_at(own);
+        self.cells = rest;
+        self.row = row.checked_add(1)?;
+        let line = self.open.iter().copied().chain(own);
+        let line = line.map(|cell| (cell.column, cell.text.as_ref())).collect();
+        self.open.extend(own.iter().filter(|cell| cell.row_span > 1));
+        Some((row, line))
+    }
 }
 
 /// The row that bears most of the headings, at least two, and where each column
 /// stands.
-fn header(
-    grid: &BTreeMap<u32, BTreeMap<u32, &str>>,
-    columns: Columns,
-) -> Option<(u32, Vec<Option<u32>>)> {
+fn header(table: &Table, columns: Columns) -> Option<(u32, Vec<Option<u32>>)> {
     let mut best: Option<(usize, u32, Vec<Option<u32>>)> = None;
     // A header does not stand far down.
-    for (row, cells) in grid.iter().take(50) {
+    for (row, cells) in Lines::of(table).take(50) {
         let keys: Vec<(u32, String)> = cells
             .iter()
             .filter(|(_, text)| text.len() <= 100)
@@ -323,7 +388,7 @@ fn header(
             .collect();
         let matched = at.iter().flatten().count();
         if matched >= 2 && best.as_ref().is_none_or(|(most, ..)| matched > *most) {
-            best = Some((matched, *row, at));
+            best = Some((matched, row, at));
         }
     }
     best.map(|(_, row, at)| (row, at))

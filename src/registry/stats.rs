@@ -1,7 +1,8 @@
 //! Progress: how many communities take part, met the standard and are
 //! demonstration communities, by city and division (rules E2–E5).
 //!
-//! In: a year. Out: counts at its end. "Taking part" is whoever has applied or
+//! In: a year. Out: counts at its end, over the base as it stands today (a base
+//! has no dates). "Taking part" is whoever has applied or
 //! holds a title, "met" whoever holds a title that was not taken away by then:
 //! the two are counted apart, and a community with both titles counts once.
 
@@ -31,7 +32,7 @@ pub struct Sums {
     pub demonstration: i64,
     /// Titles taken away.
     pub revoked: i64,
-    /// Cases under way.
+    /// Cases under way: filed by then, and neither named nor withdrawn by then.
     pub open: i64,
 }
 
@@ -135,8 +136,9 @@ impl Ledger {
                  max(title = ?2) AS limited, sum(revoked_on <= ?1) AS revoked
                FROM award WHERE named_on <= ?1 GROUP BY community),
              filed AS (SELECT community, max(filed_on <= ?1) AS applied,
-                 sum(open = 1 AND NOT EXISTS
-                   (SELECT 1 FROM award w WHERE w.application = application.id)) AS open
+                 sum(filed_on <= ?1 AND (open = 1 OR step_on > ?1) AND NOT EXISTS
+                   (SELECT 1 FROM award w WHERE w.application = application.id
+                      AND w.named_on <= ?1)) AS open
                FROM application GROUP BY community)
              SELECT c.city, c.county, c.street,
                sum(c.kind <> '农村社区'), sum(c.kind = '农村社区'), sum(c.project IS NOT NULL),

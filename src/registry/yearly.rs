@@ -298,6 +298,14 @@ impl Ledger {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The mean of the latest scores of the communities that held a title at the
+    /// end of a year, scaled, half to even; and how many there are.
+    pub fn mean_score(&self, year: i16) -> Result<Option<(i64, usize)>, LedgerError> {
+        let all: Vec<i64> = self.scores(year)?.into_values().flatten().collect();
+        let spread = crate::score::Spread::of(&all);
+        Ok(spread.map(|spread| (spread.mean, all.len())))
+    }
+
     /// By city, the latest score of every community that held a title at the
     /// end of the year.
     fn scores(&self, year: i16) -> Result<BTreeMap<String, Vec<i64>>, LedgerError> {

@@ -239,6 +239,7 @@ fn application(names: &Names, case: Case) -> Result<Application, FromError> {
         format: None,
         sha256: case.sha256,
         record,
+        against: None,
     })
 }
 

@@ -32,7 +32,6 @@ mod font;
 pub mod from;
 mod inspect;
 mod mistake;
-mod name;
 mod paper;
 mod pdf;
 pub mod plan;
@@ -42,7 +41,7 @@ mod run;
 pub mod seal;
 mod world;
 
-pub(crate) use name::Taken;
+pub(crate) use crate::text::name::Taken;
 
 pub use font::{FontError, Fonts, Role, StandIn, usual_folder};
 pub use paper::{Paper, PaperError};

@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::name::{Key, Names, key};
 use super::{Renderer, is_batch, is_blank};
 use crate::application::Application;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -17,6 +16,7 @@ use crate::lang::Lang;
 use crate::record::Value;
 use crate::rule::Values;
 use crate::say;
+use crate::text::name::{Key, Names, key};
 
 /// What all papers of a run share.
 #[derive(Clone, Debug, Default)]

@@ -3,13 +3,16 @@
 //! In: applications. Out: UTF-8 with a byte order mark and CRLF, which Excel
 //! and WPS both open rightly; an application without findings has one line, so
 //! that every name is there. Cells that a spreadsheet would take for a formula
-//! begin with an apostrophe. Numbers are not masked: it is a machine format.
+//! begin with an apostrophe. Beside an earlier report there are two more columns,
+//! and a line for what is gone. Numbers are not masked: it is a machine format.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Out, Report, Style, words};
+use crate::application::rounds::{Since, Sums};
 use crate::application::{Application, Head, Totals};
+use crate::diagnostic::Diagnostic;
 use crate::lang::Lang;
 
 /// `--format csv`.
@@ -17,6 +20,7 @@ pub(super) struct Csv<'a> {
     out: ::csv::Writer<Out<'a>>,
     head: Head,
     lang: Lang,
+    against: bool,
 }
 
 const COLUMNS: [(&str, &str); 11] = [
@@ -33,13 +37,18 @@ const COLUMNS: [(&str, &str); 11] = [
     ("办法", "help"),
 ];
 
+/// Columns beside an earlier report.
+const AGAINST: [(&str, &str); 2] = [("轮次", "round"), ("与上一轮相比", "since")];
+
 impl<'a> Csv<'a> {
     pub(super) fn open(mut out: Out<'a>, head: &Head, style: &Style) -> io::Result<Csv<'a>> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut out =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-        out.write_record(COLUMNS.map(|(zh, en)| style.lang.pick(zh, en)))?;
-        Ok(Csv { out, head: head.clone(), lang: style.lang })
+        let more = if style.against { &AGAINST[..] } else { &[] };
+        let columns = COLUMNS.iter().chain(more).map(|(zh, en)| style.lang.pick(zh, en));
+        out.write_record(columns)?;
+        Ok(Csv { out, head: head.clone(), lang: style.lang, against: style.against })
     }
 }
 
@@ -50,30 +59,52 @@ impl Report for Csv<'_> {
         let community = safe(application.record.text("community").unwrap_or(""));
         let verdict = application.verdict().name();
         let application_cells = [&*path, &*part, &*community, verdict];
-        if application.diagnostics.is_empty() {
-            self.out.write_record(application_cells.into_iter().chain([""; 7]))?;
+        let against = application.against.as_ref();
+        let round = against.map_or_else(String::new, |against| against.round.to_string());
+        let of_today = application
+            .diagnostics
+            .iter()
+            .map(|found| (found, against.and_then(|against| against.since(found))));
+        let gone = against.into_iter().flat_map(|against| against.gone());
+        let mut all = of_today.chain(gone.map(|(since, found)| (found, Some(since)))).peekable();
+        if all.peek().is_none() {
+            let more = self.against.then_some([&*round, ""]);
+            let blank = application_cells.into_iter().chain([""; 7]);
+            self.out.write_record(blank.chain(more.into_iter().flatten()))?;
         }
-        for found in &application.diagnostics {
-            let code = found.code.to_string();
-            let field = found.field.as_deref().unwrap_or("");
-            let place = words::place(&found.place, self.lang);
-            let cells = [
-                Cow::Borrowed(&*code),
-                Cow::Borrowed(found.severity.name()),
-                safe(field),
-                safe(words::label(&self.head, field)),
-                safe(&place),
-                safe(&found.message),
-                safe(&found.help),
-            ];
-            self.out
-                .write_record(application_cells.into_iter().chain(cells.iter().map(|c| &**c)))?;
+        for (found, since) in all {
+            let cells = self.cells(found);
+            let since = since.map_or("", Since::name);
+            let more = self.against.then_some([&*round, since]);
+            let line = application_cells.into_iter().chain(cells.iter().map(|cell| &**cell));
+            self.out.write_record(line.chain(more.into_iter().flatten()))?;
         }
+        Ok(())
+    }
+
+    fn against(&mut self, _: Sums) -> io::Result<()> {
         Ok(())
     }
 
     fn finish(&mut self, _: &Totals) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+impl Csv<'_> {
+    fn cells<'f>(&self, found: &'f Diagnostic) -> [Cow<'f, str>; 7] {
+        let field = found.field.as_deref().unwrap_or("");
+        let label = words::label(&self.head, field);
+        let place = words::place(&found.place, self.lang);
+        [
+            Cow::Owned(found.code.to_string()),
+            Cow::Borrowed(found.severity.name()),
+            safe(field),
+            Cow::Owned(safe(label).into_owned()),
+            Cow::Owned(safe(&place).into_owned()),
+            safe(&found.message),
+            safe(&found.help),
+        ]
     }
 }
 

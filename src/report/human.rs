@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::tally::Tally;
 use super::{Out, Report, Style, mask, words};
+use crate::application::rounds::{Against, Since, Sums};
 use crate::application::{Application, Attachment, Head, Status, Totals, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Place;
@@ -23,11 +24,12 @@ pub(super) struct Human<'a> {
     head: Head,
     style: Style,
     tally: Tally,
+    sums: Option<Sums>,
 }
 
 impl<'a> Human<'a> {
     pub(super) fn open(out: Out<'a>, head: &Head, style: &Style) -> Human<'a> {
-        Human { out, head: head.clone(), style: style.clone(), tally: Tally::default() }
+        Human { out, head: head.clone(), style: style.clone(), tally: Tally::default(), sums: None }
     }
 }
 
@@ -40,10 +42,25 @@ impl Report for Human<'_> {
         }
         let word = words::verdict(verdict, self.style.lang);
         heading(&mut self.out, word, verdict, application, &self.style)?;
+        let against = application.against.as_ref();
+        if let Some(against) = against {
+            self.round(against)?;
+        }
         for found in &application.diagnostics {
-            diagnostic(&mut self.out, found, &self.head, &self.style)?;
+            let since = against.filter(|against| against.earlier.is_some());
+            let since = since.and_then(|against| against.since(found));
+            let since = since.map(|since| words::since(since, self.style.lang));
+            diagnostic(&mut self.out, found, since, &self.head, &self.style)?;
+        }
+        if let Some(against) = against {
+            self.gone(against)?;
         }
         self.attachments(&application.attachments)
+    }
+
+    fn against(&mut self, sums: Sums) -> io::Result<()> {
+        self.sums = Some(sums);
+        Ok(())
     }
 
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
@@ -64,6 +81,7 @@ impl Report for Human<'_> {
         )?;
         self.codes()?;
         self.failing()?;
+        self.since()?;
         self.attachment_sums()?;
         self.conventions()?;
         self.out.flush()
@@ -71,6 +89,50 @@ impl Report for Human<'_> {
 }
 
 impl Human<'_> {
+    /// How an application stands beside the earlier report.
+    fn round(&mut self, against: &Against) -> io::Result<()> {
+        let text = words::round(against, self.style.lang);
+        writeln!(self.out, "  {}", painted(&text, CYAN, &self.style))
+    }
+
+    /// Findings of the earlier report that today's list does not show.
+    fn gone(&mut self, against: &Against) -> io::Result<()> {
+        let (lang, masked) = (self.style.lang, self.style.mask);
+        for (since, found) in against.gone() {
+            let hue = if since == Since::Fixed { GREEN } else { YELLOW };
+            let word = format!("{}[{}]", words::since(since, lang), found.code);
+            let message = mask::sentence(&found.message, masked);
+            let word = painted(&word, hue, &self.style);
+            writeln!(self.out, "  {word} {}", words::plain(&message))?;
+        }
+        Ok(())
+    }
+
+    /// The sums of the comparison, and the names of what did not come back.
+    fn since(&mut self) -> io::Result<()> {
+        let lang = self.style.lang;
+        let Some(sums) = self.sums.take() else { return Ok(()) };
+        writeln!(self.out, "\n{}", lang.pick("与上一轮相比", "Since the earlier report"))?;
+        writeln!(self.out, "  {}", words::sums(&sums, lang))?;
+        let absent = sums.missing.iter().filter(|one| one.verdict != Verdict::Accept.name());
+        for (number, one) in absent.clone().enumerate() {
+            if number == super::tally::NAMES {
+                let more = absent.clone().count() - number;
+                let more = say!(lang, "其余 {} 份从略", "and {} more", more);
+                writeln!(self.out, "  {more}")?;
+                break;
+            }
+            let word = lang.pick("未交回", "missing");
+            let word = painted(word, YELLOW, &self.style);
+            let name = named(&one.path, one.part.as_deref());
+            let community = one.text("community").unwrap_or_default();
+            let line = format!("  {word}  {name}  {}", words::plain(community));
+            let round = say!(lang, "（第 {} 轮退回）", " (returned in round {})", one.round());
+            writeln!(self.out, "{}{round}", line.trim_end())?;
+        }
+        Ok(())
+    }
+
     /// What is not intact, by name; nothing where all is well.
     fn attachments(&mut self, all: &[Attachment]) -> io::Result<()> {
         let lang = self.style.lang;
@@ -197,7 +259,7 @@ pub fn block(
     let grave = found.iter().any(|found| found.severity == Severity::Error);
     let verdict = if grave { Verdict::Return } else { Verdict::Accept };
     heading(out, word, verdict, application, style)?;
-    found.iter().try_for_each(|found| diagnostic(out, found, head, style))
+    found.iter().try_for_each(|found| diagnostic(out, found, None, head, style))
 }
 
 /// One finding under a file's name, for a run that has no form's head.
@@ -227,6 +289,7 @@ fn heading(
 fn diagnostic(
     out: &mut dyn Write,
     found: &Diagnostic,
+    since: Option<&str>,
     head: &Head,
     style: &Style,
 ) -> io::Result<()> {
@@ -237,7 +300,8 @@ fn diagnostic(
         style,
     );
     let message = mask::sentence(&found.message, masked);
-    writeln!(out, "  {word} {}", words::plain(&message))?;
+    let since = since.map_or_else(String::new, |since| say!(lang, "（{}）", " ({})", since));
+    writeln!(out, "  {word} {}{since}", words::plain(&message))?;
     let place = words::place(&found.place, lang);
     match &found.field {
         Some(field) => {

@@ -11,6 +11,8 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{Out, Report};
+use crate::application::reported::Earlier;
+use crate::application::rounds::{Against, Sums};
 use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Place, column_name};
@@ -23,6 +25,7 @@ const SCHEMA: &str = "shenpi.check/1";
 pub(super) struct Json<'a> {
     out: Out<'a>,
     first: bool,
+    sums: Option<Sums>,
 }
 
 impl<'a> Json<'a> {
@@ -32,7 +35,7 @@ impl<'a> Json<'a> {
         opening.pop();
         out.write_all(&opening)?;
         out.write_all(b",\n\"applications\":[")?;
-        Ok(Json { out, first: true })
+        Ok(Json { out, first: true, sums: None })
     }
 }
 
@@ -44,9 +47,22 @@ impl Report for Json<'_> {
         Ok(())
     }
 
+    fn against(&mut self, sums: Sums) -> io::Result<()> {
+        self.sums = Some(sums);
+        Ok(())
+    }
+
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
-        self.out.write_all(if self.first { b"],\n\"totals\":" } else { b"\n],\n\"totals\":" })?;
-        serde_json::to_writer(&mut self.out, &TotalsView::of(totals))?;
+        self.out.write_all(if self.first { b"],\n" } else { b"\n],\n" })?;
+        if let Some(sums) = &self.sums {
+            self.out.write_all(b"\"missing\":")?;
+            serde_json::to_writer(&mut self.out, &missing(sums))?;
+            self.out.write_all(b",\n")?;
+        }
+        self.out.write_all(b"\"totals\":")?;
+        let totals =
+            TotalsView { against: self.sums.as_ref().map(SumsView::of), ..TotalsView::of(totals) };
+        serde_json::to_writer(&mut self.out, &totals)?;
         self.out.write_all(b"}\n")?;
         self.out.flush()
     }
@@ -56,11 +72,12 @@ impl Report for Json<'_> {
 pub(super) struct Ndjson<'a> {
     out: Out<'a>,
     head: Head,
+    sums: Option<Sums>,
 }
 
 impl<'a> Ndjson<'a> {
     pub(super) fn open(out: Out<'a>, head: &Head) -> Ndjson<'a> {
-        Ndjson { out, head: head.clone() }
+        Ndjson { out, head: head.clone(), sums: None }
     }
 }
 
@@ -70,14 +87,26 @@ impl Report for Ndjson<'_> {
         self.out.write_all(b"\n")
     }
 
+    fn against(&mut self, sums: Sums) -> io::Result<()> {
+        self.sums = Some(sums);
+        Ok(())
+    }
+
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
         #[derive(Serialize)]
         struct Last<'h> {
             #[serde(flatten)]
             head: HeadView<'h>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            missing: Option<Vec<MissingView<'h>>>,
             totals: TotalsView,
         }
-        let last = Last { head: HeadView::of(&self.head), totals: TotalsView::of(totals) };
+        let sums = self.sums.as_ref();
+        let last = Last {
+            head: HeadView::of(&self.head),
+            missing: sums.map(missing),
+            totals: TotalsView { against: sums.map(SumsView::of), ..TotalsView::of(totals) },
+        };
         serde_json::to_writer(&mut self.out, &last)?;
         self.out.write_all(b"\n")?;
         self.out.flush()
@@ -130,6 +159,8 @@ pub(super) struct TotalsView {
     unreadable: u64,
     errors: u64,
     warnings: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<SumsView>,
 }
 
 impl TotalsView {
@@ -141,8 +172,119 @@ impl TotalsView {
             unreadable: totals.unreadable,
             errors: totals.errors,
             warnings: totals.warnings,
+            against: None,
         }
     }
+}
+
+/// Sums of a comparison with an earlier report.
+#[derive(Serialize)]
+struct SumsView {
+    fixed: u64,
+    open: u64,
+    new: u64,
+    unchecked: u64,
+    unknown: u64,
+    missing: usize,
+}
+
+impl SumsView {
+    fn of(sums: &Sums) -> SumsView {
+        let Sums { fixed, open, new, unchecked, unknown, missing } = sums;
+        SumsView {
+            fixed: *fixed,
+            open: *open,
+            new: *new,
+            unchecked: *unchecked,
+            unknown: *unknown,
+            missing: missing.len(),
+        }
+    }
+}
+
+/// What became of an application since an earlier report.
+#[derive(Serialize)]
+struct AgainstView<'a> {
+    round: u32,
+    earlier: Option<EarlierView<'a>>,
+    fixed: Vec<MarkView<'a>>,
+    open: Vec<MarkView<'a>>,
+    new: Vec<MarkView<'a>>,
+    unchecked: Vec<MarkView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EarlierView<'a> {
+    path: &'a str,
+    part: Option<&'a str>,
+}
+
+/// A finding in a few words.
+#[derive(Serialize)]
+struct MarkView<'a> {
+    code: Shown<&'a crate::diagnostic::Code>,
+    severity: &'static str,
+    field: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> AgainstView<'a> {
+    fn of(against: &'a Against) -> AgainstView<'a> {
+        let marks = |all: &'a [Diagnostic]| {
+            let mark = |found: &'a Diagnostic| MarkView {
+                code: Shown(&found.code),
+                severity: found.severity.name(),
+                field: found.field.as_deref(),
+                message: &found.message,
+            };
+            all.iter().map(mark).collect()
+        };
+        AgainstView {
+            round: against.round,
+            earlier: against
+                .earlier
+                .as_ref()
+                .map(|(path, part)| EarlierView { path, part: part.as_deref() }),
+            fixed: marks(&against.fixed),
+            open: marks(&against.open),
+            new: marks(&against.new),
+            unchecked: marks(&against.unchecked),
+        }
+    }
+}
+
+/// An application that did not come back, with all that the next round needs.
+#[derive(Serialize)]
+struct MissingView<'a> {
+    path: &'a str,
+    part: Option<&'a str>,
+    format: Option<&'a str>,
+    sha256: Option<&'a str>,
+    verdict: &'a str,
+    record: &'a serde_json::Value,
+    diagnostics: Vec<DiagnosticView<'a>>,
+    against: RoundView,
+}
+
+#[derive(Serialize)]
+struct RoundView {
+    round: u32,
+}
+
+fn missing(sums: &Sums) -> Vec<MissingView<'_>> {
+    fn view(one: &Earlier) -> MissingView<'_> {
+        MissingView {
+            path: &one.path,
+            part: one.part.as_deref(),
+            format: one.format.as_deref(),
+            sha256: one.sha256.as_deref(),
+            verdict: &one.verdict,
+            record: &one.record,
+            diagnostics: one.found().map(DiagnosticView::of).collect(),
+            against: RoundView { round: one.round() },
+        }
+    }
+    sums.missing.iter().map(view).collect()
 }
 
 #[derive(Serialize)]
@@ -157,6 +299,8 @@ struct ApplicationView<'a> {
     attachments: &'a [Attachment],
     #[serde(serialize_with = "diagnostics")]
     diagnostics: &'a [Diagnostic],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    against: Option<AgainstView<'a>>,
 }
 
 impl<'a> ApplicationView<'a> {
@@ -170,6 +314,7 @@ impl<'a> ApplicationView<'a> {
             record: RecordView::of(&application.record),
             attachments: &application.attachments,
             diagnostics: &application.diagnostics,
+            against: application.against.as_ref().map(AgainstView::of),
         }
     }
 }

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::path::{Component, Path};
 use std::str::FromStr;
 
+use crate::application::rounds::Sums;
 use crate::application::{Application, Head, Totals};
 use crate::lang::Lang;
 
@@ -28,11 +29,13 @@ mod json;
 pub mod kept;
 mod link;
 mod mask;
+mod radar;
 pub(crate) mod records;
 pub mod registry;
 mod sarif;
 mod scan;
 pub mod score;
+pub mod slip;
 mod tally;
 pub mod verify;
 mod words;
@@ -42,6 +45,7 @@ pub mod yearly;
 pub use human::{block, finding};
 #[cfg(feature = "render")]
 pub use xlsx::papers::{PaperRow, Papers};
+pub use xlsx::slips::{SlipRow, Slips};
 
 #[cfg(test)]
 mod sample;
@@ -126,6 +130,8 @@ pub struct Style {
     /// Leave out what depends on the build or on where the report lies: the
     /// version of this program and the links to the files.
     pub reproducible: bool,
+    /// Applications are compared with an earlier report.
+    pub against: bool,
     /// Version of this program.
     pub version: &'static str,
     /// What goes before an application's path so that it leads there from the
@@ -143,6 +149,7 @@ impl Default for Style {
             mask: true,
             quiet: false,
             reproducible: false,
+            against: false,
             version: env!("CARGO_PKG_VERSION"),
             links: None,
         }
@@ -154,6 +161,9 @@ impl Default for Style {
 pub trait Report {
     /// Adds one application.
     fn application(&mut self, application: &Application) -> io::Result<()>;
+
+    /// Takes the sums of a comparison with an earlier report, before the end.
+    fn against(&mut self, sums: Sums) -> io::Result<()>;
 
     /// Writes what follows the last application, and flushes.
     fn finish(&mut self, totals: &Totals) -> io::Result<()>;

@@ -76,6 +76,7 @@ pub(super) fn accepted() -> Application {
         path: "批次/玉林东路社区/审批表.docx".to_owned(),
         part: None,
         format: Some(Format::Docx),
+        against: None,
         sha256: Some("00".repeat(32)),
         record,
         attachments: vec![attachment("附件/街道意见扫描件.jpg", Status::Intact)],
@@ -97,6 +98,7 @@ pub(super) fn returned() -> Application {
         path: "批次/名单 1.xlsx".to_owned(),
         part: Some("名单!5".to_owned()),
         format: Some(Format::Xlsx),
+        against: None,
         sha256: Some("11".repeat(32)),
         record: record(&[
             ("community", "=SUM(1)<b>社区"),
@@ -129,6 +131,7 @@ pub(super) fn unreadable() -> Application {
         path: "批次.zip!/坏\u{1b}[2J.doc".to_owned(),
         part: None,
         format: None,
+        against: None,
         sha256: None,
         record: Record::default(),
         attachments: Vec::new(),

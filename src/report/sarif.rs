@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::{ConventionView, TotalsView, conventions};
 use super::{Out, Report, Style, link, words};
+use crate::application::rounds::{Since, Sums};
 use crate::application::{Application, Head, OwnCode, Totals};
 use crate::diagnostic::entries;
 use crate::diagnostic::{Code, Diagnostic, Entry, Severity};
@@ -52,14 +53,22 @@ impl<'a> Sarif<'a> {
 
 impl Report for Sarif<'_> {
     fn application(&mut self, application: &Application) -> io::Result<()> {
-        for found in &application.diagnostics {
+        let against = application.against.as_ref();
+        let of_today = application
+            .diagnostics
+            .iter()
+            .map(|found| (found, against.and_then(|against| against.since(found))));
+        let gone = against.into_iter().flat_map(|against| against.gone());
+        for (found, since) in of_today.chain(gone.map(|(since, found)| (found, Some(since)))) {
             self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
             self.first = false;
-            serde_json::to_writer(
-                &mut self.out,
-                &Finding::of(&self.head, application, found, self.lang),
-            )?;
+            let finding = Finding::of(&self.head, application, found, since, self.lang);
+            serde_json::to_writer(&mut self.out, &finding)?;
         }
+        Ok(())
+    }
+
+    fn against(&mut self, _: Sums) -> io::Result<()> {
         Ok(())
     }
 
@@ -163,6 +172,9 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
     level: &'static str,
+    /// What became of it since the report that it is compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     message: Message<String>,
     locations: [Location; 1],
     partial_fingerprints: Fingerprints,
@@ -215,12 +227,19 @@ impl<'a> Finding<'a> {
         head: &Head,
         application: &'a Application,
         found: &'a Diagnostic,
+        since: Option<Since>,
         lang: Lang,
     ) -> Finding<'a> {
         Finding {
             rule_id: found.code.to_string(),
             rule_index: rule_index(head, found.code),
             level: level(found.severity),
+            baseline_state: since.map(|since| match since {
+                Since::Fixed => "absent",
+                Since::New => "new",
+                // What was not looked for counts as being there.
+                Since::Open | Since::Unchecked => "unchanged",
+            }),
             message: Message { text: words::sentences(&found.message, &found.help, lang) },
             locations: [Location {
                 physical_location: PhysicalLocation {

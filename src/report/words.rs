@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::application::rounds::{Against, Since, Sums};
 use crate::application::{Application, Head, Status, Verdict};
 use crate::diagnostic::{Code, Severity, entry};
 use crate::document::{Place, column_name};
@@ -39,6 +40,64 @@ pub(super) fn status(status: Status, lang: Lang) -> &'static str {
         Status::Unlisted => lang.pick("清单外", "unlisted"),
         Status::Unverified => lang.pick("未核验", "unverified"),
     }
+}
+
+/// What became of a finding since the earlier report.
+pub(super) fn since(since: Since, lang: Lang) -> &'static str {
+    match since {
+        Since::Fixed => lang.pick("已改", "fixed"),
+        Since::Open => lang.pick("未改", "still open"),
+        Since::New => lang.pick("新增", "new"),
+        Since::Unchecked => lang.pick("本轮未检", "not looked for"),
+    }
+}
+
+/// How an application stands beside the earlier report.
+pub(super) fn round(against: &Against, lang: Lang) -> String {
+    let Against { round, fixed, open, new, unchecked, .. } = against;
+    if against.earlier.is_none() {
+        return say!(
+            lang,
+            "第 1 轮：上一轮的报告里没有",
+            "round 1: the earlier report does not have it"
+        );
+    }
+    let mut text = say!(
+        lang,
+        "第 {} 轮：已改 {}，未改 {}，新增 {}",
+        "round {}: fixed {}, still open {}, new {}",
+        round,
+        fixed.len(),
+        open.len(),
+        new.len()
+    );
+    if !unchecked.is_empty() {
+        text += &say!(lang, "，本轮未检 {}", ", not looked for {}", unchecked.len());
+    }
+    text
+}
+
+/// The sums of a comparison in one line.
+pub(super) fn sums(sums: &Sums, lang: Lang) -> String {
+    let accepted = sums.missing.iter().filter(|one| one.verdict == Verdict::Accept.name()).count();
+    let absent = sums.missing.len() - accepted;
+    let Sums { fixed, open, new, unchecked, unknown, .. } = sums;
+    let mut text = say!(
+        lang,
+        "已改 {fixed}，未改 {open}，新增 {new}",
+        "fixed {fixed}, still open {open}, new {new}"
+    );
+    for (count, zh, en) in [
+        (*unchecked, "本轮未检", "not looked for"),
+        (*unknown, "上一轮没有的申报", "applications that were not there"),
+        (absent as u64, "退回后未交回", "returned and not come back"),
+        (accepted as u64, "上一轮已受理、这次没有交", "accepted then and not sent again"),
+    ] {
+        if count > 0 {
+            text += &say!(lang, "，{zh} {count}", ", {en} {count}");
+        }
+    }
+    text
 }
 
 /// The name of a code, from the table or from the form.

@@ -9,12 +9,15 @@
 //! that it was a placeholder: what stands there is what paper forms print
 //! (`年 月 日`, open boxes, spaces), never a prompt in words.
 
+use std::collections::BTreeMap;
+
+use crate::document::Document;
 use crate::form::FormDef;
 
 mod cells;
+mod copy;
 mod docx;
 mod entry;
-mod markup;
 mod roster;
 mod score;
 mod xlsx;
@@ -38,7 +41,22 @@ const FORM_PROPERTY: &str = "shenpi.form";
 
 /// The blank form as a Word document.
 pub fn docx(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
-    docx::write(form)
+    docx::write(form, &BTreeMap::new())
+}
+
+/// The form as a Word document with values filled in, by field id; what is
+/// wrong with them stands as it was written.
+pub fn filled_docx(
+    form: &FormDef,
+    values: &BTreeMap<String, String>,
+) -> Result<Vec<u8>, TemplateError> {
+    docx::write(form, values)
+}
+
+/// A workbook that says what another file's tables say, each in the same cells;
+/// and the names of its sheets, in the order of the tables.
+pub fn copy(form: &FormDef, document: &Document) -> Result<(Vec<u8>, Vec<String>), TemplateError> {
+    copy::write(form, document)
 }
 
 /// The blank form as a workbook.

@@ -13,6 +13,7 @@ use crate::document::{self, Limit, ReadError};
 use crate::extract;
 use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
+use crate::remark;
 use crate::scan::{self, Kind};
 use crate::sign::pdf::{self, PrepareError};
 use crate::verify::{self, Context as Verifier};
@@ -125,6 +126,15 @@ impl Child {
                 let limits = &self.setup.limits;
                 let found = bytes.and_then(|bytes| document::attached(&bytes, &name, limits));
                 Reply::Attached(found.map(|found| found.map(ByteBuf::from)))
+            }
+            Request::Remark { source, sha256, slip } => {
+                let bytes = self.bytes(&source, self.setup.limits.memory / 4)?;
+                let (form, limits) = (&self.form, &self.setup.limits);
+                Reply::Remarked(
+                    bytes.and_then(|bytes| {
+                        remark::mark_or_hold(form, &bytes, &sha256, &slip, limits)
+                    }),
+                )
             }
             Request::Trust { options } => Reply::Trusted(match Verifier::new(&options) {
                 Ok(verifier) => {

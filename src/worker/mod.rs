@@ -18,6 +18,7 @@ use crate::document::{Document, Limits, ReadError};
 use crate::lang::Lang;
 use crate::reading::{Judged, Reading, Scored};
 use crate::record::Date;
+use crate::remark::{self, Slip};
 use crate::scan::{self, Finding, Scan};
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{self, Options};
@@ -90,6 +91,8 @@ enum Request {
     /// The attachment of a PDF by its name.
     #[cfg(feature = "render")]
     Attached { source: Source, name: String },
+    /// Put remarks into a copy of a file, if it still has this SHA-256.
+    Remark { source: Source, sha256: String, slip: Box<Slip> },
     /// What to trust when verifying; before the first [`Request::Verify`].
     Trust { options: Box<Options> },
     /// Judge a signed PDF.
@@ -123,6 +126,7 @@ enum Reply {
     Bytes(Result<ByteBuf, ReadError>),
     #[cfg(feature = "render")]
     Attached(Result<Option<ByteBuf>, ReadError>),
+    Remarked(Result<remark::Outcome, ReadError>),
     Trusted(Result<(), String>),
     Verified(Result<Box<verify::Report>, ReadError>),
     Prepared(Result<Prepared, PrepareError>),

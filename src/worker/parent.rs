@@ -14,6 +14,7 @@ use super::{
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
 use crate::reading::{Reading, Scored};
+use crate::remark::{self, Slip};
 use crate::scan;
 use crate::sign::pdf::{Found, Plan, PrepareError, Prepared};
 use crate::verify::{Options, Report};
@@ -139,6 +140,21 @@ impl Worker {
         let request = Request::Attached { source: source.clone(), name: name.to_owned() };
         match self.ask(&request)? {
             Reply::Attached(bytes) => Ok(bytes?.map(serde_bytes::ByteBuf::into_vec)),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// A marked copy of a file, or what it holds. It is read once: what is
+    /// marked is what has this SHA-256.
+    pub fn remark(
+        &mut self,
+        source: &Source,
+        sha256: &str,
+        slip: &Slip,
+    ) -> Result<remark::Outcome, WorkerError> {
+        let (source, sha256) = (source.clone(), sha256.to_owned());
+        match self.ask(&Request::Remark { source, sha256, slip: Box::new(slip.clone()) })? {
+            Reply::Remarked(outcome) => Ok(outcome?),
             other => Err(unexpected(other)),
         }
     }

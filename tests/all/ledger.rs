@@ -8,13 +8,15 @@ use std::path::Path;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use shenpi::form::FormDef;
+use shenpi::form::flow::Deed;
 use shenpi::lang::Lang;
 use shenpi::record::Date;
 use shenpi::registry::base::Terms;
 use shenpi::registry::flow::{Instruction, Order, report};
 use shenpi::registry::quota::State;
-use shenpi::registry::roster::{self, Row};
+use shenpi::registry::roster::{self, Roster, Row};
 use shenpi::registry::schema::TABLES;
+use shenpi::registry::trace::{Asked, Figure, Traced};
 use shenpi::registry::{Ledger, Stamp};
 
 use crate::support::{root, run, shenpi, update};
@@ -30,7 +32,7 @@ fn stamp() -> Stamp {
 const TERMS: Terms = Terms { partial: false, lang: Lang::Zh };
 
 fn row(cells: &[&str]) -> Row {
-    Row::given(cells.iter().map(|cell| Some((*cell).to_owned())).collect())
+    Row::given("", cells.iter().map(|cell| Some((*cell).to_owned())).collect())
 }
 
 /// What changes from run to run: moments, digests, and where the machine keeps
@@ -61,11 +63,21 @@ fn masked(text: &str) -> String {
 
 #[test]
 fn the_story_of_a_batch() {
+    tell("story");
+}
+
+#[test]
+fn the_story_of_a_year() {
+    tell("year");
+}
+
+/// Runs the commands of `samples/ledger/NAME.args` and compares what they say.
+fn tell(name: &str) {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(root("samples/ledger")).unwrap().flatten() {
         fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
     }
-    let script = fs::read_to_string(root("samples/ledger/story.args")).unwrap();
+    let script = fs::read_to_string(root(&format!("samples/ledger/{name}.args"))).unwrap();
     let mut told = String::new();
     for line in script.lines() {
         if line.is_empty() || line.starts_with('#') {
@@ -78,7 +90,7 @@ fn the_story_of_a_batch() {
         told.push_str(&masked(&String::from_utf8_lossy(&output.stderr)));
         told.push_str(&format!("[{}]\n\n", output.status.code().unwrap()));
     }
-    let path = root("samples/ledger/story.expected.txt");
+    let path = root(&format!("samples/ledger/{name}.expected.txt"));
     if update() {
         fs::write(&path, &told).unwrap();
     }
@@ -104,7 +116,7 @@ fn base(path: &Path, count: usize) -> Ledger {
     let rows: Vec<Row> = (0..count)
         .map(|at| row(&["成都市", "武侯区", "玉林街道", &format!("第{at}社区"), "城市社区"]))
         .collect();
-    let done = ledger.import(&form, &rows, TERMS, &stamp(), None).unwrap();
+    let done = ledger.import(&form, &rows, TERMS, &stamp()).unwrap();
     assert_eq!((done.done, done.refused), (count as u64, 0), "{:?}", done.found);
     ledger
 }
@@ -125,8 +137,8 @@ fn apply(ledger: &mut Ledger, names: &[String], title: &str, filed: &str) {
         "schema": "shenpi.check/1", "form": "sichuan-green-community",
         "applications": applications,
     });
-    let all = report(&form, json.to_string().as_bytes()).unwrap();
-    let done = ledger.apply(&form, &all, TERMS, &stamp(), None).unwrap();
+    let all = report(&form, json.to_string().as_bytes(), None).unwrap();
+    let done = ledger.apply(&form, &all, TERMS, &stamp()).unwrap();
     assert_eq!(done.done, names.len() as u64, "{:?}", done.found);
 }
 
@@ -222,7 +234,7 @@ proptest! {
             .iter()
             .map(|(year, count)| row(&["成都市", &year.to_string(), &count.to_string(), "函"]))
             .collect();
-        ledger.totals(&form, &rows, TERMS, &stamp(), None).unwrap();
+        ledger.totals(&form, &rows, TERMS, &stamp()).unwrap();
         let rows: Vec<Row> = years
             .iter()
             .enumerate()
@@ -231,7 +243,7 @@ proptest! {
                     "四川省省级示范绿色社区", &format!("{year}-05-01"), "1"])
             })
             .collect();
-        let done = ledger.awards(&form, &rows, TERMS, &stamp(), None).unwrap();
+        let done = ledger.awards(&form, &rows, TERMS, &stamp()).unwrap();
         prop_assert_eq!(done.refused, 0, "{:?}", done.found);
         apply(&mut ledger, &[format!("第{}社区", years.len())], "四川省省级示范绿色社区", "2022-01-01");
 
@@ -294,7 +306,7 @@ fn story(path: &Path) {
     let form = form();
     let mut ledger = base(path, 4);
     let totals = [row(&["成都市", "2022", "100", "函"])];
-    ledger.totals(&form, &totals, TERMS, &stamp(), None).unwrap();
+    ledger.totals(&form, &totals, TERMS, &stamp()).unwrap();
     let names: Vec<String> = (0..3).map(|at| format!("第{at}社区")).collect();
     apply(&mut ledger, &names, "四川省省级示范绿色社区", "2022-01-01");
     let rows: Vec<Row> =
@@ -310,7 +322,7 @@ fn story(path: &Path) {
     order(Order::Advance(None), 10, &rows);
     order(Order::Object, 11, &rows[..1]);
     order(Order::Settle, 12, &rows[..1]);
-    order(Order::Do(shenpi::form::flow::Deed::Name), 40, &rows);
+    order(Order::Do(Deed::Name), 40, &rows);
     ledger.close().unwrap();
 }
 
@@ -445,19 +457,19 @@ fn rare_findings() {
         row(&["成都市", "武侯区", "玉林街道", name, "四川省绿色社区", on, "1", number])
     };
     let rows = [award("第1社区", "2021-01-01", "甲1")];
-    assert_eq!(ledger.awards(&form, &rows, TERMS, &stamp, None).unwrap().done, 1);
+    assert_eq!(ledger.awards(&form, &rows, TERMS, &stamp).unwrap().done, 1);
     let rows = [award("第1社区", "2021-02-01", ""), award("第2社区", "2021-01-01", "甲1")];
-    let done = ledger.awards(&form, &rows, TERMS, &stamp, None).unwrap();
+    let done = ledger.awards(&form, &rows, TERMS, &stamp).unwrap();
     assert_eq!(codes(&done.found), ["G511", "G520"]);
     // A rural community applies: a remark.
     let rural = [row(&["成都市", "武侯区", "玉林街道", "乡下社区", "农村社区"])];
-    ledger.import(&form, &rural, TERMS, &stamp, None).unwrap();
+    ledger.import(&form, &rural, TERMS, &stamp).unwrap();
     let json = serde_json::json!({"schema": "shenpi.check/1", "applications": [{
         "path": "a", "verdict": "accept", "record": {"community": "乡下社区",
         "title": "四川省绿色社区", "filed_on": "2022-01-01",
         "division": {"city": "成都市", "county": "武侯区", "street": "玉林街道"}}}]});
-    let all = report(&form, json.to_string().as_bytes()).unwrap();
-    let done = ledger.apply(&form, &all, TERMS, &stamp, None).unwrap();
+    let all = report(&form, json.to_string().as_bytes(), None).unwrap();
+    let done = ledger.apply(&form, &all, TERMS, &stamp).unwrap();
     assert_eq!((codes(&done.found), done.done), (vec!["G519".to_owned()], 1));
     assert!(ledger.verify().unwrap().faults.is_empty());
 }
@@ -474,7 +486,7 @@ fn sums_agree_from_street_to_province() {
         row(&["成都市", "锦江区", "春熙路街道", "大慈寺社区", "城关镇社区", "CD-1"]),
         row(&["绵阳市", "游仙区", "游仙街道", "和平社区", "农村社区"]),
     ];
-    ledger.import(&form, &more, TERMS, &stamp(), None).unwrap();
+    ledger.import(&form, &more, TERMS, &stamp()).unwrap();
     let stats = ledger.stats(&form, 2022).unwrap();
     for depth in 1..=3 {
         let mut sums = shenpi::registry::stats::Sums::default();
@@ -483,6 +495,153 @@ fn sums_agree_from_street_to_province() {
     }
     assert_eq!((stats.province.sums.in_base, stats.province.sums.rural), (5, 1));
     assert_eq!((stats.province.sums.met, stats.province.sums.pilots), (3, 1));
+}
+
+/// The rows behind a figure are as many as the figure says, of every city.
+fn traced(ledger: &Ledger, year: i16) {
+    let form = form();
+    let asked = Asked { within: Vec::new(), figure: None, lang: Lang::Zh };
+    let stats = ledger.stats(&form, year).unwrap();
+    let rows = ledger.trace_stats(&form, year, &asked).unwrap();
+    let sum = |rows: &[Traced], city: &str, figure: Figure, window: Option<(i16, i16)>| -> i64 {
+        let own = |of: &&Traced| of.city == city && of.figure == figure && of.window == window;
+        rows.iter().filter(own).map(Traced::sum).sum()
+    };
+    for city in &stats.cities {
+        for (figure, wanted) in [
+            (Figure::Communities, city.communities.unwrap_or(0)),
+            (Figure::InBase, city.sums.in_base),
+            (Figure::Rural, city.sums.rural),
+            (Figure::Pilots, city.sums.pilots),
+            (Figure::TakingPart, city.sums.taking_part),
+            (Figure::Met, city.sums.met),
+            (Figure::Demonstration, city.sums.demonstration),
+            (Figure::Revoked, city.sums.revoked),
+            (Figure::Open, city.sums.open),
+        ] {
+            assert_eq!(
+                sum(&rows, &city.name, figure, None),
+                wanted,
+                "{} {figure:?} {year}",
+                city.name
+            );
+        }
+    }
+    let quotas = ledger.quota(&form, year).unwrap().unwrap();
+    let rows = ledger.trace_quota(&form, &quotas, &asked).unwrap();
+    for city in &quotas.cities {
+        for window in city.earlier.iter().chain([&city.window]) {
+            let years = Some((window.from, window.to));
+            assert_eq!(sum(&rows, &city.city, Figure::Awarded, years), window.awarded);
+            let given = sum(&rows, &city.city, Figure::Communities, years);
+            assert_eq!(given, window.communities.unwrap_or(0));
+        }
+        let years = Some((city.window.from, city.window.to));
+        assert_eq!(sum(&rows, &city.city, Figure::Pending, years), city.pending);
+    }
+    // Every row names an entry of the log that is about it.
+    let conn = ledger.connection();
+    for cause in rows.iter().flat_map(|of| &of.rows) {
+        let path: Option<String> = conn
+            .query_row("SELECT path FROM log WHERE seq=?1", [cause.entry], |row| row.get(0))
+            .unwrap();
+        assert_eq!(path.as_deref(), Some(cause.row.as_str()));
+    }
+}
+
+#[test]
+fn every_figure_has_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("l.db");
+    story(&path);
+    let form = form();
+    let mut ledger = Ledger::open(&path, &form).unwrap();
+    let totals = [row(&["成都市", "2021", "10", "函"]), row(&["绵阳市", "2023", "7", "函"])];
+    ledger.totals(&form, &totals, TERMS, &stamp()).unwrap();
+    // Demonstration titles of 2020 and 2021 beyond a cap, and a plain one.
+    let title = "四川省省级示范绿色社区";
+    let award = |at: usize, title: &'static str, on: &'static str| {
+        let name = format!("新{at}社区");
+        row(&["成都市", "武侯区", "玉林街道", &name, title, on, "1"])
+    };
+    let base: Vec<Row> = (0..4)
+        .map(|at| {
+            row(&["成都市", "武侯区", "玉林街道", &format!("新{at}社区"), "城市社区", "LX-1"])
+        })
+        .collect();
+    ledger.import(&form, &base, TERMS, &stamp()).unwrap();
+    let awards = [
+        award(0, title, "2020-05-01"),
+        award(1, title, "2021-05-01"),
+        award(2, "四川省绿色社区", "2021-05-01"),
+    ];
+    assert_eq!(ledger.awards(&form, &awards, TERMS, &stamp()).unwrap().done, 3);
+    apply(&mut ledger, &["新3社区".to_owned()], title, "2023-02-01");
+    // One title is taken away, one community moves.
+    let order = |order: Order, day: i32, until: Option<Date>| Instruction {
+        until,
+        title: Some(title.to_owned()),
+        ..instruction(order, nth_day(day))
+    };
+    let first = [row(&["成都市", "武侯区", "玉林街道", "第0社区"])];
+    let rectify = order(Order::Do(Deed::Rectify), 400, Some(nth_day(410)));
+    assert_eq!(ledger.instruct(&form, &first, &rectify, TERMS, &stamp()).unwrap().done, 1);
+    let revoke = order(Order::Do(Deed::Revoke), 411, None);
+    assert_eq!(ledger.instruct(&form, &first, &revoke, TERMS, &stamp()).unwrap().done, 1);
+    for year in 2019..=2024 {
+        traced(&ledger, year);
+    }
+    let revoked = ledger.stats(&form, 2023).unwrap().province.sums;
+    assert_eq!((revoked.revoked, revoked.met, revoked.open), (1, 5, 1));
+    // What was under way at the end of a year still was, whatever came later.
+    assert_eq!(ledger.stats(&form, 2021).unwrap().province.sums.open, 0);
+    ledger.close().unwrap();
+    let told = run(
+        folder.path(),
+        &[
+            "registry",
+            "--db",
+            "l.db",
+            "stats",
+            "--year",
+            "2023",
+            "--explain",
+            "--figure",
+            "revoked",
+            "--within",
+            "成都市/武侯区",
+        ],
+    );
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("成都市 除名 1\n  成都市/武侯区/玉林街道/第0社区"), "{told}");
+    let told = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "stats", "--year", "2023", "--explain", "--format", "json"],
+    );
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let city = &told["cities"][0];
+    assert_eq!(city["explain"]["met"].as_array().unwrap().len(), 5, "{city}");
+    assert_eq!(city["explain"]["communities"], serde_json::Value::Null, "no total of 2023");
+    let told = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "quota", "--year", "2023", "--explain", "--format", "json"],
+    );
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let earlier = &told["cities"][0]["earlier"][0];
+    assert_eq!(earlier["to"], 2021, "{told}");
+    assert_eq!(earlier["explain"]["awarded"].as_array().unwrap().len(), 2);
+    // The page is XML too, and every link leads somewhere.
+    let page = run(
+        folder.path(),
+        &["registry", "--db", "l.db", "stats", "--year", "2023", "--explain", "--format", "html"],
+    );
+    let page = String::from_utf8(page.stdout).unwrap();
+    let links: Vec<&str> =
+        page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 10 && page.contains("<meter"));
+    for link in links {
+        assert_eq!(page.matches(&format!("id=\"{link}\"")).count(), 1, "{link}");
+    }
 }
 
 #[test]
@@ -543,6 +702,43 @@ fn files_that_cannot_be_used_are_named() {
     }
 }
 
+/// A ledger of an older version is brought up by whoever writes; a reader leaves
+/// it as it is.
+#[test]
+fn an_older_ledger_is_brought_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("l.db");
+    story(&path);
+    let form = form();
+    let objects = |path: &Path| -> Vec<String> {
+        let conn = Connection::open(path).unwrap();
+        let sql = "SELECT type || name || sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY 1";
+        let mut statement = conn.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let wanted = objects(&path);
+    let conn = Connection::open(&path).unwrap();
+    conn.execute_batch(
+        "DROP TABLE received; DROP TABLE score; PRAGMA user_version=1;
+         PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
+    drop(conn);
+    let before = fs::read(&path).unwrap();
+    let ledger = Ledger::open_read_only(&path, &form).unwrap();
+    assert_eq!(ledger.verify().unwrap().faults, vec![]);
+    assert_eq!(ledger.stats(&form, 2022).unwrap().province.sums.met, 3);
+    assert!(ledger.yearly(&form, 2022, stamp().today).is_ok());
+    ledger.close().unwrap();
+    assert!(fs::read(&path).unwrap() == before, "a reader wrote");
+    let mut ledger = Ledger::open(&path, &form).unwrap();
+    let on = Date::new(2022, 11, 8).unwrap();
+    assert_eq!(ledger.received("成都市", 2022, on, None, &stamp()).unwrap(), Ok(()));
+    assert_eq!(ledger.verify().unwrap().faults, vec![]);
+    ledger.close().unwrap();
+    assert_eq!(objects(&path), wanted);
+}
+
 /// A writer that is killed leaves all of its command or nothing.
 #[test]
 fn a_killed_import_leaves_all_or_nothing() {
@@ -583,7 +779,8 @@ fn rosters_of_any_kind_are_read_alike() {
     let read = |text: &str| {
         let limits = shenpi::document::Limits::default();
         let document = shenpi::document::read(text.as_bytes(), &limits).unwrap();
-        roster::read("r.csv", &document, roster::COMMUNITIES, Lang::Zh)
+        let (roster, found) = Roster::new("r.csv", None, document, roster::COMMUNITIES, Lang::Zh);
+        (roster.rows().collect::<Vec<Row>>(), found)
     };
     // Titles above, columns in any order and under other names, sums below.
     let (rows, found) = read(
@@ -595,6 +792,23 @@ fn rosters_of_any_kind_are_read_alike() {
     assert_eq!(rows[0].row, 4);
     let (rows, found) = read("a,b\n1,2\n");
     assert_eq!((rows.len(), found[0].code.to_string()), (0, "G501".to_owned()));
+    // A merged cell holds for the rows that it covers, also those of no other cell.
+    let page = "<table><tr><th>市（州）<th>县（市、区）<th>街道（镇）<th>社区名称<th>类别</tr>\
+        <tr><td rowspan=3>成都市<td rowspan=2>武侯区<td rowspan=2>玉林街道<td>甲社区<td rowspan=3>城市社区</tr>\
+        <tr><td>乙社区</tr><tr><td>锦江区<td>春熙路街道<td>丙社区</tr>\
+        <tr><td colspan=5>合计</tr></table>";
+    let (rows, found) = read(page);
+    assert!(found.is_empty(), "{found:?}");
+    let told: Vec<Vec<&str>> =
+        rows.iter().map(|row| (0..5).filter_map(|at| row.get(at)).collect()).collect();
+    assert_eq!(
+        told,
+        [
+            ["成都市", "武侯区", "玉林街道", "甲社区", "城市社区"],
+            ["成都市", "武侯区", "玉林街道", "乙社区", "城市社区"],
+            ["成都市", "锦江区", "春熙路街道", "丙社区", "城市社区"],
+        ]
+    );
 }
 
 /// Papers come from the ledger, and their digests go back into it.

@@ -64,6 +64,7 @@ fn rendered(record: &Record, settings: &[(&str, &str)], proof: bool) -> Sheet {
         record: record.clone(),
         attachments: Vec::new(),
         diagnostics: Vec::new(),
+        against: None,
     };
     let bytes = with_stack(|| {
         let form = FormDef::built_in("sichuan-green-community", &settings).expect("built in");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Chromium as a foreign judge of the HTML report.
+"""Chromium as a foreign judge of the HTML report and of the ledger's page.
 
 The page must work under its own policy without one word on the console: its
 filters by mouse and by keyboard, its details, narrow screens, paper. Usage:
@@ -9,6 +9,7 @@ statements held.
 
 import base64
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-SHENPI, BATCH, OUT = sys.argv[1], sys.argv[2], Path(sys.argv[3]).resolve()
+SHENPI, BATCH, OUT = str(Path(sys.argv[1]).resolve()), sys.argv[2], Path(sys.argv[3]).resolve()
 held = 0
 
 
@@ -186,6 +187,96 @@ def without_script(page, path):
     page.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+def ledger(year):
+    """A small ledger, asked for its page with every row behind it."""
+    folder = OUT / "page-ledger"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    head = "市（州）,县（市、区）,街道（镇）,社区名称"
+    places = [f"成都市,武侯区,玉林街道,第{n}社区" for n in range(12)]
+    places += [f"绵阳市,游仙区,游仙街道,第{n}社区" for n in range(4)]
+    tables = {
+        "base.csv": [head + ",类别,改造项目号", *(place + ",城市社区," + ("LX-1" if n < 2 else "") for n, place in enumerate(places))],
+        "totals.csv": ["市（州）,年份,城市社区总数,来源", f"成都市,{year},12,函", f"绵阳市,{year},4,函"],
+        "awards.csv": [
+            head + ",称号,命名日期,批次",
+            *(place + f",四川省{kind}绿色社区,{year}-12-01,1" for place, kind in zip(places, ["省级示范", "省级示范", "", "", ""])),
+        ],
+    }
+    for name, lines in tables.items():
+        (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    commands = [["init"], *([name.split(".")[0].replace("base", "import"), name] for name in tables)]
+    commands.append(["stats", "--year", str(year), "--explain", "--output", "page.html"])
+    for command in commands:
+        run = subprocess.run([SHENPI, "registry", "--db", "l.db", *command], cwd=folder, capture_output=True, text=True)
+        hold(run.returncode == 0, f"{command}: exit {run.returncode}: {run.stderr}")
+    return folder / "page.html"
+
+
+def progress(driver):
+    """The page of the ledger: tables, meters, radar, and the way to every row."""
+    driver.get(ledger(2022).as_uri())
+    page = Page(driver, None)
+    tree = driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    named = lambda role: [
+        node.get("name", {}).get("value", "") for node in tree if node.get("role", {}).get("value") == role and not node["ignored"]
+    ]
+    for role, least in (("table", 3), ("meter", 2), ("region", 3), ("navigation", 1), ("columnheader", 20), ("rowheader", 8)):
+        names = named(role)
+        hold(len(names) >= least and all(names), f"{role}: {names}")
+    hold(any("雷达图" in name for name in named("image") + named("img")), "the radar has a name")
+    hold(any("绵阳市名额：上限 0" in name for name in named("meter")), f"meters: {named('meter')}")
+    hold(any("成都市名额：上限 1，用去 2" in name for name in named("meter")), f"meters: {named('meter')}")
+    hold(not driver.find_elements(By.CSS_SELECTOR, "script, [style], [onclick]"), "no script and no inline style")
+    # By keyboard: the skip link, the contents, then every table can be scrolled.
+    driver.execute_script("document.body.focus()")
+    page.press(Keys.TAB)
+    hold("skip" in page.focused().get_attribute("class") and page.focused().is_displayed(), "the skip link comes first")
+    page.press(Keys.ENTER, Keys.TAB)
+    hold(page.focused().get_attribute("role") == "region", "after it comes the first table")
+    page.press(Keys.TAB, Keys.TAB)
+    link = page.focused()
+    hold(link.tag_name == "a" and link.text == "12", f"a figure is a link: {link.text}")
+    target = link.get_attribute("href").split("#")[1]
+    hold(not page.find(f"#{target}").is_displayed(), "its rows are closed at first")
+    page.press(Keys.ENTER)
+    WebDriverWait(driver, 5, 0.02).until(lambda _: page.find(f"#{target}").is_displayed(), "the link opens its rows")
+    met = driver.find_elements(By.XPATH, "//details[summary[text()='成都市 达标 5']]//tbody/tr")
+    hold(len(met) == 5, f"five rows are behind 5: {len(met)}")
+    for width in (1280, 390):
+        page.size(width)
+        driver.refresh()
+        over = driver.execute_script("return document.documentElement.scrollWidth - innerWidth")
+        hold(over <= 0, f"{width} wide: {over} px too wide")
+        page.picture(f"progress-{width}")
+    for scheme in ("light", "dark"):
+        page.medium(scheme)
+        page.size(1280)
+        driver.refresh()
+        page.picture(f"progress-{scheme}")
+        hold(min(contrast(driver, css) for css in ("td", "th", "caption", ".note", "td .word", "a")) >= 4.5, f"contrast, {scheme}")
+
+
+def contrast(driver, css):
+    """The least contrast of text on what lies behind it (WCAG 2), of these elements."""
+    return driver.execute_script(
+        """
+        const light = c => { const v = c.match(/[0-9.]+/g).slice(0, 3).map(x => x / 255)
+            .map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2]; };
+        const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
+            if (!/, 0\\)$/.test(c) && c !== 'transparent') return c; } return 'rgb(255, 255, 255)'; };
+        let least = 21;
+        for (const e of document.querySelectorAll(arguments[0])) {
+            const [a, b] = [light(getComputedStyle(e).color), light(behind(e))];
+            least = Math.min(least, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+        }
+        return least;
+        """,
+        css,
+    )
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     path = report("html")
@@ -200,6 +291,7 @@ def main():
         by_keyboard(page)
         looks(page)
         without_script(page, path)
+        progress(driver)
         said = driver.get_log("browser")
         hold(not said, f"console: {said}")
     finally:

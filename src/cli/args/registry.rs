@@ -188,7 +188,8 @@ pub(super) fn registry(lang: Lang) -> Command {
     .subcommand(
         one("quota", "省级示范名额：连续三年不超过 10%", "The 10 % rule")
             .arg(year(lang))
-            .arg(machine(lang)),
+            .arg(machine(lang))
+            .args(explain(lang)),
     )
     .subcommands(report::subcommands(lang))
     .subcommand(
@@ -211,11 +212,12 @@ pub(super) fn registry(lang: Lang) -> Command {
                     lang,
                     "format",
                     "FORMAT",
-                    "human（默认）、json、xlsx、csv；不写时按 --output 的扩展名",
-                    "human (default), json, xlsx, csv; else by --output",
+                    "human（默认）、json、xlsx、csv、html（网页）；不写时按 --output 的扩展名",
+                    "human (default), json, xlsx, csv, html; else by --output",
                 )
-                .value_parser(["human", "json", "xlsx", "csv"]),
+                .value_parser(["human", "json", "xlsx", "csv", "html"]),
             )
+            .args(explain(lang))
             .arg(option(
                 lang,
                 "output",
@@ -330,6 +332,34 @@ fn machine(lang: Lang) -> Arg {
         .value_parser(["human", "json"])
         .default_value("human")
         .hide_default_value(true)
+}
+
+/// The rows behind the figures.
+fn explain(lang: Lang) -> [Arg; 3] {
+    [
+        flag(
+            lang,
+            "explain",
+            "列出每个数由哪些行、日志的哪一条得来",
+            "List the rows and the entries of the log behind every figure",
+        ),
+        option(
+            lang,
+            "within",
+            "DIVISION",
+            "只列这个区划的，如 成都市/武侯区",
+            "Only those of a division, such as CITY/COUNTY",
+        )
+        .requires("explain"),
+        option(
+            lang,
+            "figure",
+            "NAME",
+            "只列这个数的，名称同 JSON，如 met、awarded",
+            "Only those of one figure, by its name in JSON, such as met or awarded",
+        )
+        .requires("explain"),
+    ]
 }
 
 /// Which communities a step is for.

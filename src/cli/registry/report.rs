@@ -1,12 +1,10 @@
 //! `registry report`, and what comes in for it: `received`, `scores`.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::io;
 
-use super::{Desk, name, sha256};
+use super::{Desk, whole};
 use crate::application::Convention;
-use crate::cli::common::{Output, talk};
+use crate::cli::common::talk;
 use crate::cli::{Exit, Failure, Outcome, reading};
 use crate::division::CityText;
 use crate::registry::yearly::{Unplaced, read_scores};
@@ -81,17 +79,6 @@ impl Desk<'_> {
         )))
     }
 
-    fn file_of(&self, flag: &str) -> Result<Option<(String, String)>, Failure> {
-        let lang = self.lang;
-        let read = |path: &str| {
-            let bytes = fs::read(path).map_err(|why| {
-                Failure::Usage(say!(lang, "读不了“{path}”：{why}", "Cannot read {path}: {why}"))
-            })?;
-            Ok((name(path), sha256(&bytes)))
-        };
-        self.get(flag).map(read).transpose()
-    }
-
     /// Takes the scores of reports of `score` in.
     pub(super) fn scores(&self) -> Outcome {
         let lang = self.lang;
@@ -99,9 +86,7 @@ impl Desk<'_> {
         let mut ledger = self.open()?;
         let mut exit = Exit::Clean;
         for path in self.matches.get_many::<String>("report").into_iter().flatten() {
-            let bytes = fs::read(path).map_err(|why| {
-                Failure::Usage(say!(lang, "读不了“{path}”：{why}", "Cannot read {path}: {why}"))
-            })?;
+            let (bytes, file) = whole(path, lang)?;
             let Some((on, scores)) = read_scores(&bytes, scoring) else {
                 return Err(Failure::Usage(say!(
                     lang,
@@ -109,9 +94,9 @@ impl Desk<'_> {
                     "{path} is no report of score (shenpi.score/1); make one with score --format json"
                 )));
             };
-            let file = Some((name(path), sha256(&bytes)));
-            let done =
-                ledger.scored(&scores, on, file, &self.stamp).map_err(|error| self.fail(&error))?;
+            let done = ledger
+                .scored(&scores, on, Some(file), &self.stamp)
+                .map_err(|error| self.fail(&error))?;
             match done {
                 Ok(count) => talk(&say!(
                     lang,
@@ -151,30 +136,7 @@ impl Desk<'_> {
     /// The yearly report.
     pub(super) fn report(&self) -> Outcome {
         let lang = self.lang;
-        let output = self.get("output").filter(|path| *path != "-");
-        let by_name = output.and_then(|path| Path::new(path).extension()?.to_str());
-        let format = self.get("format").or(by_name).unwrap_or("human").to_lowercase();
-        let format = match format.as_str() {
-            "txt" => "human",
-            "htm" => "html",
-            other => other,
-        };
-        if !FORMATS.contains(&format) {
-            let all = FORMATS.join(lang.pick("、", ", "));
-            return Err(Failure::Usage(say!(
-                lang,
-                "report 没有 {format} 格式，可用：{all}",
-                "report does not come as {format}; use one of {all}"
-            )));
-        }
-        let binary = ["xlsx", "pdf", "docx"].contains(&format);
-        if binary && output.is_none() && io::stdout().is_terminal() {
-            return Err(Failure::Usage(say!(
-                lang,
-                "{format} 不能显示在屏幕上，请用 --output 写到文件",
-                "{format} cannot go to a terminal; use --output"
-            )));
-        }
+        let format = self.format(&FORMATS)?;
         let ledger = self.read_only()?;
         let yearly = ledger
             .yearly(&self.form, self.year(), self.stamp.today)
@@ -196,15 +158,7 @@ impl Desk<'_> {
             "pdf" => self.pdf(&document)?,
             _ => yearly::human(&document).into_bytes(),
         };
-        match output {
-            None => io::stdout().write_all(&bytes)?,
-            Some(path) => {
-                let output = Output::create(Path::new(path), lang)?;
-                output.writer()?.write_all(&bytes)?;
-                output.finish()?;
-            }
-        }
-        Ok(Exit::Clean)
+        self.deliver(&bytes)
     }
 
     /// Every setting of the ledger and of the score that is our own reading.

@@ -5,24 +5,29 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 
-use super::{name, sha256};
+use super::named;
 use crate::cli::{Failure, common};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::Lang;
 use crate::reading;
 use crate::registry::Stamp;
-use crate::registry::roster::{self, Columns, Row};
+use crate::registry::roster::{Columns, Roster, Row};
 use crate::say;
 use crate::worker::{Program, Setup, Source, Watch, Worker, WorkerError};
 
 /// What the rosters of a command hold.
 pub(super) struct Rosters {
-    pub(super) rows: Vec<Row>,
+    all: Vec<Roster>,
     /// What is wrong with a file as a whole, with its path.
     pub(super) found: Vec<(String, Diagnostic)>,
     pub(super) unreadable: bool,
-    /// Name and digest, where there is one file.
-    pub(super) file: Option<(String, String)>,
+}
+
+impl Rosters {
+    /// The rows of all of them, in their order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.all.iter().flat_map(Roster::rows)
+    }
 }
 
 pub(super) fn read<'a>(
@@ -36,7 +41,7 @@ pub(super) fn read<'a>(
     let limits = common::limits(matches, lang)?;
     let setup = Setup { form, settings, limits, as_of: stamp.today, stage: 0, lang };
     let mut worker = Worker::new(Program::this()?, Arc::new(setup), Watch::start());
-    let mut all = Rosters { rows: Vec::new(), found: Vec::new(), unreadable: false, file: None };
+    let mut all = Rosters { all: Vec::new(), found: Vec::new(), unreadable: false };
     for shown in paths {
         let path = PathBuf::from(shown);
         if !path.is_file() {
@@ -48,12 +53,10 @@ pub(super) fn read<'a>(
         }
         let fault = match worker.show(&Source::File(path.clone())) {
             Ok(seen) => {
-                let (rows, found) = roster::read(shown, &seen.document, columns, lang);
-                all.rows.extend(rows);
+                let file = Some(named(shown, lang)?);
+                let (roster, found) = Roster::new(shown, file, seen.document, columns, lang);
+                all.all.push(roster);
                 all.found.extend(found.into_iter().map(|found| (shown.clone(), found)));
-                if let Ok(bytes) = std::fs::read(&path) {
-                    all.file = Some((name(shown), sha256(&bytes)));
-                }
                 continue;
             }
             Err(WorkerError::Read(error)) => match reading::failed(error, lang).content {

@@ -256,5 +256,6 @@ fn unreadable(input: &Input, fault: Diagnostic) -> Application {
         record: Record::default(),
         attachments: Vec::new(),
         diagnostics: vec![fault],
+        against: None,
     }
 }

@@ -57,6 +57,7 @@ impl Said {
             record: Record::default(),
             attachments: Vec::new(),
             diagnostics: Vec::new(),
+            against: None,
         };
         Said { case, name, faults, unreadable: false, is_member: false }
     }
@@ -79,6 +80,7 @@ fn short(case: &Application) -> Application {
         record,
         attachments: Vec::new(),
         diagnostics: Vec::new(),
+        against: None,
     }
 }
 

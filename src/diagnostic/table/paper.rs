@@ -139,4 +139,74 @@ pub(super) static ENTRIES: &[Entry] = &[
             "Mend the number in the roster, or choose another --first-number, and run again.",
         ),
     },
+    Entry {
+        code: Code::new('P', 621),
+        severity: Severity::Error,
+        name: text("找不到原件", "the original is not there"),
+        why: text(
+            "报告里的路径在当前文件夹、报告所在文件夹和 --root 给出的文件夹里都找不到，或者指向这些文件夹\
+             之外。退改单要写在申报人自己的表上，没有原件就不写这一份，其余的照常写。",
+            "The path in the report leads to no file in the working folder, the report's folder or \
+             the folders of --root, or out of them. Corrections are written upon the applicant's \
+             own form: without it this one is not made; the others are.",
+        ),
+        basis: text(
+            "shenpi 约定：不读取报告以外指定的文件夹",
+            "A shenpi convention: a report does not lead out of the folders that the user names",
+        ),
+        example: text(
+            "在另一个文件夹里运行 shenpi fixes，而报告里写的是 批次/审批表.docx",
+            "shenpi fixes run in another folder than check was",
+        ),
+        fix: text(
+            "回到运行 check 的文件夹再做，或写 --root 原件所在的文件夹。",
+            "Run it where check was run, or give the folder of the originals with --root.",
+        ),
+    },
+    Entry {
+        code: Code::new('P', 622),
+        severity: Severity::Error,
+        name: text("原件已改动", "the original has changed"),
+        why: text(
+            "原件的 SHA-256 与报告里记的不同：检查以后改过，或换了一份。报告里的位置不再可信，所以不在上面批\
+             注；其余的照常写。",
+            "The SHA-256 of the original is not the one in the report: it was changed after the \
+             check, or is another file. The places in the report no longer hold, so nothing is \
+             written upon it; the others are made.",
+        ),
+        basis: text(
+            "shenpi 约定：批注只写在查过的那一份上",
+            "A shenpi convention: only what was checked is marked",
+        ),
+        example: text(
+            "检查以后社区又交来一份同名的审批表",
+            "the community sent a new form under the same name after the check",
+        ),
+        fix: text(
+            "重新运行 check，再用新的报告做退改单。",
+            "Run check again and make the corrections from the new report.",
+        ),
+    },
+    Entry {
+        code: Code::new('P', 623),
+        severity: Severity::Info,
+        name: text("另填一份批注", "marked on a form of our own"),
+        why: text(
+            "doc、wps、xls、et、ods、csv、网页等格式，带宏的文件，以及结构特殊的文件不能原样加批注。原来填的\
+             内容已抄到一份空白审批表（名单和表格抄成 xlsx，每格位置不变）上，批注写在那里；错的内容照原样。",
+            "Formats such as doc, wps, xls, et, ods, csv and web pages, files with macros, and \
+             files of an unusual layout take no comments as they are. What was filled in is copied \
+             to a blank form (rosters and sheets to an xlsx, cell by cell), and the comments stand \
+             there; what is wrong stands as it was written.",
+        ),
+        basis: text(
+            "shenpi 约定：原件从不改动",
+            "A shenpi convention: originals are never changed",
+        ),
+        example: text("社区交来的是 审批表.doc", "the community sent 审批表.doc"),
+        fix: text(
+            "不用处理；请申报人在退改单上改，发回退改单。",
+            "Nothing; the applicant mends the copy and sends it back.",
+        ),
+    },
 ];

@@ -71,5 +71,8 @@ impl<R: Read + Seek> Walk<'_, '_, R> {
         let inside = self.out.controls.iter_mut().skip(control);
         inside.for_each(|control| renumber(&mut control.place));
         self.changes.first_place().map(renumber);
+        if let Some(spots) = &mut self.spots {
+            spots.renumber(renumber);
+        }
     }
 }

@@ -23,11 +23,14 @@ mod field;
 mod font;
 mod properties;
 mod run;
+mod spots;
 mod story;
 mod styles;
 mod symbol;
 mod table;
 mod walk;
+
+pub(crate) use spots::{ParagraphSpot, Spots};
 
 /// Reads a Word document.
 pub fn read<R: Read + Seek>(
@@ -43,6 +46,16 @@ pub fn read_main<R: Read + Seek>(
     package: &mut Package<R>,
     main: &MainPart,
     limits: &Limits,
+) -> Result<Document, ReadError> {
+    read_spots(package, main, limits, None)
+}
+
+/// The same, telling where everything stands.
+pub(crate) fn read_spots<R: Read + Seek>(
+    package: &mut Package<R>,
+    main: &MainPart,
+    limits: &Limits,
+    spots: Option<&mut Spots>,
 ) -> Result<Document, ReadError> {
     let content = |why: &str| ReadError::Damaged(Damage::Content(why.to_owned()));
     if !matches!(main.kind, Kind::Word | Kind::WordMacro) {
@@ -62,7 +75,7 @@ pub fn read_main<R: Read + Seek>(
     let text = xml::decode(&main.name, &bytes)?;
     let reader = xml::Reader::new(&main.name, &text, limits);
     let styles = styles::Source::new(package, &main.name, limits);
-    let mut document = walk::walk(reader, styles, limits, format)?;
+    let mut document = walk::walk(reader, styles, limits, format, spots)?;
     if macros {
         document.notes.push(Note::Macros);
     }

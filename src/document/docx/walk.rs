@@ -14,6 +14,7 @@ use super::change::{Change, Changes};
 use super::control::OpenControl;
 use super::font;
 use super::run::{EastAsian, FontFace, Run};
+use super::spots::Spots;
 use super::story::{Story, StoryKind};
 use super::styles::Source;
 use super::symbol;
@@ -51,6 +52,8 @@ pub(super) struct Walk<'a, 'p, R> {
     pub(super) covered_text: bool,
     /// White space counts unless a text element says otherwise.
     pub(super) preserve: bool,
+    /// Where everything stands, for a caller who asks.
+    pub(super) spots: Option<Box<Spots>>,
     styles: Source<'p, R>,
     /// The last font that styles had to be asked for.
     recent_font: Option<Asked<'a>>,
@@ -83,12 +86,13 @@ enum Frame<'a> {
     Alternate(bool),
 }
 
-/// Reads the main part to its end.
+/// Reads the main part to its end; fills `spots` where they are given.
 pub(super) fn walk<R: Read + Seek>(
     xml: Reader<'_>,
     styles: Source<'_, R>,
     limits: &Limits,
     format: Format,
+    spots: Option<&mut Spots>,
 ) -> Result<Document, ReadError> {
     let mut walk = Walk {
         xml,
@@ -112,6 +116,7 @@ pub(super) fn walk<R: Read + Seek>(
         kept: 0,
         covered_text: false,
         preserve: false,
+        spots: spots.is_some().then(Box::default),
         styles,
         recent_font: None,
         frames: Vec::with_capacity(32),
@@ -120,7 +125,10 @@ pub(super) fn walk<R: Read + Seek>(
     if walk.covered_text {
         walk.note_not_read("被合并单元格遮住的文字");
     }
-    let Walk { mut out, changes, .. } = walk;
+    let Walk { mut out, changes, spots: found, .. } = walk;
+    if let (Some(spots), Some(found)) = (spots, found) {
+        *spots = *found;
+    }
     out.notes.extend(changes.note());
     Ok(out)
 }
@@ -158,7 +166,7 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             },
             Space::Drawing => match tag.local {
                 b"txBody" => self.open_text_box(),
-                b"p" => self.open_paragraph(),
+                b"p" => self.open_paragraph(false),
                 b"t" => self.text_element(),
                 _ => self.open(Frame::Plain),
             },
@@ -173,8 +181,13 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
 
     fn start_word(&mut self, tag: &Tag<'a>) -> Result<(), ReadError> {
         match tag.local {
-            b"p" => self.open_paragraph(),
-            b"pPr" => self.paragraph_properties(),
+            b"p" => self.open_paragraph(true),
+            b"pPr" => {
+                let from = self.xml.tag_start();
+                self.paragraph_properties()?;
+                self.spot_paragraph_properties(from);
+                Ok(())
+            }
             b"r" => self.open_run(),
             b"rPr" => self.run_properties(),
             b"t" => self.text_element(),
@@ -196,8 +209,11 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
             }
             b"trPr" => self.row_start(),
             b"tc" => {
-                let frame = if self.begin_cell()? { Frame::Cell } else { Frame::Plain };
-                self.open(frame)
+                if !self.begin_cell()? {
+                    return self.open(Frame::Plain);
+                }
+                self.spot_cell();
+                self.open(Frame::Cell)
             }
             b"tcPr" => self.cell_start(),
             b"sdt" => {
@@ -240,11 +256,17 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
     fn end(&mut self) -> Result<(), ReadError> {
         match self.frames.pop() {
             Some(Frame::Plain | Frame::Alternate(_)) | None => {}
-            Some(Frame::Paragraph) => self.end_paragraph(),
+            Some(Frame::Paragraph) => {
+                self.spot_paragraph_end();
+                self.end_paragraph();
+            }
             Some(Frame::Run(around)) => self.run = around.map_or_else(Run::default, |run| *run),
             Some(Frame::Table) => self.end_table(),
             Some(Frame::Row) => return self.end_row(),
-            Some(Frame::Cell) => self.end_cell(),
+            Some(Frame::Cell) => {
+                self.spot_cell_end();
+                self.end_cell();
+            }
             Some(Frame::TextBox) => {
                 let story = self.end_story();
                 self.recycle(story);
@@ -260,8 +282,9 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         Ok(())
     }
 
-    fn open_paragraph(&mut self) -> Result<(), ReadError> {
+    fn open_paragraph(&mut self, word: bool) -> Result<(), ReadError> {
         self.begin_paragraph();
+        self.spot_paragraph(word);
         self.open(Frame::Paragraph)
     }
 
@@ -346,10 +369,14 @@ impl<'a, R: Read + Seek> Walk<'a, '_, R> {
         if !matches!(self.frames.last(), Some(Frame::Cell)) {
             return self.xml.skip();
         }
+        let from = self.xml.tag_start();
         if self.cell_properties()? {
             self.xml.skip()?;
             self.frames.pop();
+            self.spot_cell_dropped();
             self.drop_cell();
+        } else {
+            self.spot_cell_properties(from);
         }
         Ok(())
     }

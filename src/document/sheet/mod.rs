@@ -39,6 +39,16 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, R
     })
 }
 
+/// The worksheets of an open workbook in the order of their tabs: name and
+/// part. `main` is the workbook's own part.
+pub(crate) fn worksheets(
+    package: &mut Package<Cursor<&[u8]>>,
+    main: &str,
+    limits: &Limits,
+) -> Result<Vec<(String, String)>, ReadError> {
+    xlsx::worksheets(package, main, limits)
+}
+
 fn dispatch(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Damaged(Damage::Empty));

@@ -89,6 +89,24 @@ pub(super) fn read(
     Ok(())
 }
 
+/// The worksheets of a workbook in the order of their tabs: name and part.
+pub(super) fn worksheets(
+    package: &mut Zip<'_>,
+    main: &str,
+    limits: &Limits,
+) -> Result<Vec<(String, String)>, ReadError> {
+    let relations = relationships(package, main)?;
+    let bytes = package.required(main)?;
+    let tabs = tabs(&xml::decode(main, &bytes)?, main, &mut Workbook::default(), limits)?;
+    let part = |tab: Tab| {
+        let of_tab =
+            |relation: &&Relationship| relation.id == tab.relation && relation.kind == "worksheet";
+        let part = relations.iter().find(of_tab)?.target.clone();
+        Some((tab.name, part))
+    };
+    Ok(tabs.into_iter().filter_map(part).collect())
+}
+
 /// Says that a tab without cells, or with macros in them, was passed over.
 fn skipped(document: &mut Document, kind: &str, name: &str) {
     let kind = match kind {

@@ -79,6 +79,22 @@ impl Shown<'_> {
 
     fn findings(&self, out: &mut impl Write) -> io::Result<()> {
         let (lang, masked) = (self.style.lang, self.style.mask);
+        let against = self.application.against.as_ref();
+        if let Some(against) = against {
+            let round = words::round(against, lang);
+            writeln!(out, "<p class=\"round\"><strong>{}</strong></p>", Esc(&round))?;
+            if against.gone().next().is_some() {
+                writeln!(out, "<ul class=\"gone\">")?;
+                for (since, found) in against.gone() {
+                    let message = mask::sentence(&found.message, masked);
+                    let word = words::since(since, lang);
+                    let (code, message) = (found.code, Lines(&message));
+                    writeln!(out, "<li><b>{word}</b> <code>{code}</code> {message}</li>")?;
+                }
+                writeln!(out, "</ul>")?;
+            }
+        }
+        let against = against.filter(|against| against.earlier.is_some());
         if self.application.diagnostics.is_empty() {
             return writeln!(
                 out,
@@ -105,7 +121,11 @@ impl Shown<'_> {
                 found.code
             )?;
             let message = mask::sentence(&found.message, masked);
-            write!(out, "<td><p>{}</p>", Lines(&message))?;
+            let since = against.and_then(|against| against.since(found));
+            let since = since.map_or_else(String::new, |since| {
+                say!(lang, "（{}）", " ({})", words::since(since, lang))
+            });
+            write!(out, "<td><p>{}{since}</p>", Lines(&message))?;
             if !found.help.is_empty() {
                 let help = mask::sentence(&found.help, masked);
                 let word = lang.pick("办法", "Remedy");

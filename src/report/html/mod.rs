@@ -13,6 +13,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use super::scan::Album;
 use super::tally::Tally;
 use super::{Out, Report, Style};
+use crate::application::rounds::Sums;
 use crate::application::{Application, Head, Totals, Verdict};
 
 mod application;
@@ -31,6 +32,7 @@ pub(super) struct Html<'a> {
     body: BufWriter<File>,
     count: u64,
     album: Album,
+    sums: Option<Sums>,
 }
 
 impl<'a> Html<'a> {
@@ -43,6 +45,7 @@ impl<'a> Html<'a> {
             body: BufWriter::with_capacity(1 << 16, tempfile::tempfile()?),
             count: 0,
             album: Album::default(),
+            sums: None,
         })
     }
 }
@@ -61,6 +64,11 @@ impl Report for Html<'_> {
         shown.write(&mut self.body, &mut self.album)
     }
 
+    fn against(&mut self, sums: Sums) -> io::Result<()> {
+        self.sums = Some(sums);
+        Ok(())
+    }
+
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
         if self.album.full {
             let lang = self.style.lang;
@@ -70,7 +78,13 @@ impl Report for Html<'_> {
             );
             writeln!(self.body, "<p class=\"none\">{note}</p>")?;
         }
-        let page = page::Page { head: &self.head, style: &self.style, totals, tally: &self.tally };
+        let page = page::Page {
+            head: &self.head,
+            style: &self.style,
+            totals,
+            tally: &self.tally,
+            since: self.sums.as_ref(),
+        };
         page.opening(&mut self.out)?;
         self.body.flush()?;
         let body = self.body.get_mut();

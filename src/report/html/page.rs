@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use super::application::head as table_head;
 use super::escape::{Esc, Grouped, policy_digest};
+use crate::application::rounds::Sums;
 use crate::application::{Head, Totals, Verdict};
 use crate::report::tally::{CodeCount, Tally};
 use crate::report::{Style, words};
@@ -22,6 +23,8 @@ pub(super) struct Page<'a> {
     pub(super) style: &'a Style,
     pub(super) totals: &'a Totals,
     pub(super) tally: &'a Tally,
+    /// The comparison with an earlier report.
+    pub(super) since: Option<&'a Sums>,
 }
 
 impl Page<'_> {
@@ -32,6 +35,7 @@ impl Page<'_> {
         self.banner(out)?;
         writeln!(out, "<main>")?;
         self.sums(out)?;
+        self.since(out)?;
         writeln!(out, "<div class=\"columns\">")?;
         self.codes(out, &codes)?;
         writeln!(out, "<div class=\"aside\">")?;
@@ -147,6 +151,35 @@ impl Page<'_> {
             from += width;
         }
         writeln!(out, "</svg></section>")
+    }
+
+    /// What became of the findings of the earlier report, and who is missing.
+    fn since(&self, out: &mut impl Write) -> io::Result<()> {
+        let lang = self.style.lang;
+        let Some(sums) = self.since else { return Ok(()) };
+        let title = lang.pick("与上一轮相比", "Since the earlier report");
+        writeln!(out, "<section id=\"since\" aria-labelledby=\"h-since\">")?;
+        writeln!(out, "<h2 id=\"h-since\">{title}</h2>")?;
+        writeln!(out, "<p>{}</p>", Esc(&words::sums(sums, lang)))?;
+        let absent = || sums.missing.iter().filter(|one| one.verdict != Verdict::Accept.name());
+        if absent().next().is_some() {
+            let heading = lang.pick("退回后未交回", "Returned and not come back");
+            writeln!(out, "<h3>{heading}</h3>\n<ul>")?;
+            for one in absent() {
+                let round = one.round();
+                let community = one.text("community").unwrap_or_default();
+                let part = one.part.as_ref().map_or_else(String::new, |part| format!(" · {part}"));
+                let text = say!(
+                    lang,
+                    "{community} {}{part}（第 {round} 轮退回）",
+                    "{community} {}{part} (returned in round {round})",
+                    one.path
+                );
+                writeln!(out, "<li>{}</li>", Esc(text.trim_start()))?;
+            }
+            writeln!(out, "</ul>")?;
+        }
+        writeln!(out, "</section>")
     }
 
     fn codes(&self, out: &mut impl Write, codes: &[CodeCount]) -> io::Result<()> {

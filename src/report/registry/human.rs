@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::words::{Convention, conventions, fault, target};
+use super::words::{Convention, conventions, fault, maybe, share, state, target};
 use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::registry::Path;
 use crate::registry::history::tell;
 use crate::registry::log::Entry;
-use crate::registry::quota::{Quotas, State};
+use crate::registry::quota::Quotas;
 use crate::registry::stats::{Place, Stats, Sums};
 use crate::registry::verify::Check;
 use crate::report::words::plain;
@@ -19,7 +19,7 @@ use crate::say;
 
 /// Writes rows under one another; all columns but the first stand at the right
 /// where `numbers` says so.
-fn table(out: &mut dyn Write, rows: &[Vec<String>], numbers: &[bool]) -> io::Result<()> {
+pub(super) fn table(out: &mut dyn Write, rows: &[Vec<String>], numbers: &[bool]) -> io::Result<()> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |at: usize| {
         rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0)
@@ -46,26 +46,16 @@ fn table(out: &mut dyn Write, rows: &[Vec<String>], numbers: &[bool]) -> io::Res
     Ok(())
 }
 
-/// A bar of ten cells for a share.
+/// A bar of ten cells for a share, in eighths of a cell; whatever is not nothing
+/// shows.
 fn bar(of: i64, whole: Option<i64>) -> String {
+    const PARTS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let Some(whole) = whole.filter(|whole| *whole > 0) else { return String::new() };
-    let full = usize::try_from((of.max(0) * 10 / whole).min(10)).unwrap_or(0);
-    format!("{}{}", "█".repeat(full), "░".repeat(10 - full))
-}
-
-/// A share with one decimal, cut, never rounded up to a target.
-fn share(of: i64, whole: Option<i64>) -> String {
-    match whole.filter(|whole| *whole > 0) {
-        Some(whole) => {
-            let tenths = of.saturating_mul(1000) / whole;
-            format!("{}.{}%", tenths / 10, tenths % 10)
-        }
-        None => "——".to_owned(),
-    }
-}
-
-fn maybe(of: Option<i64>) -> String {
-    of.map_or_else(|| "——".to_owned(), |of| of.to_string())
+    let eighths = i128::from(of.max(0)) * 80 / i128::from(whole);
+    let eighths = usize::try_from(eighths.clamp(i128::from(of > 0), 80)).unwrap_or(0);
+    let part = PARTS.get(eighths % 8).copied().unwrap_or_default();
+    let full = "█".repeat(eighths / 8) + part;
+    format!("{full}{}", "░".repeat(10 - full.chars().count()))
 }
 
 fn settings(out: &mut dyn Write, all: &[Convention], lang: Lang) -> io::Result<()> {
@@ -95,19 +85,6 @@ pub fn quota(out: &mut dyn Write, form: &FormDef, quotas: &Quotas, lang: Lang) -
     let mut rows = vec![heads.map(str::to_owned).to_vec()];
     for city in &quotas.cities {
         let window = &city.window;
-        let state = match city.state {
-            State::Within => lang.pick("有余", "within").to_owned(),
-            State::Full => lang.pick("用完", "full").to_owned(),
-            State::Exceeded => lang.pick("超限", "exceeded").to_owned(),
-            State::Unknown => {
-                let year = city.base_year;
-                say!(
-                    lang,
-                    "无法判定：缺{year}年城市社区总数",
-                    "cannot be judged: the number of {year} is missing"
-                )
-            }
-        };
         rows.push(vec![
             city.city.clone(),
             format!("{}—{}", window.from, window.to),
@@ -116,7 +93,7 @@ pub fn quota(out: &mut dyn Write, form: &FormDef, quotas: &Quotas, lang: Lang) -
             window.awarded.to_string(),
             city.pending.to_string(),
             maybe(city.left),
-            state,
+            state(city, lang),
         ]);
         for window in &city.earlier {
             rows.push(vec![
@@ -142,6 +119,7 @@ fn heads(lang: Lang) -> Vec<String> {
             "城市社区总数",
             "底表",
             "参与",
+            "参与占比",
             "达标",
             "达标占比",
             "",
@@ -155,6 +133,7 @@ fn heads(lang: Lang) -> Vec<String> {
             "Communities",
             "In base",
             "Taking part",
+            "Share",
             "Met",
             "Share",
             "",
@@ -173,6 +152,7 @@ fn line(name: String, communities: Option<i64>, sums: &Sums) -> Vec<String> {
         maybe(communities),
         sums.in_base.to_string(),
         sums.taking_part.to_string(),
+        share(sums.taking_part, communities),
         sums.met.to_string(),
         share(sums.met, communities),
         bar(sums.met, communities),
@@ -209,7 +189,7 @@ pub fn stats(
             rows.push(line(path.join("/"), None, &sums));
         }
     }
-    let numbers = [false, true, true, true, true, true, false, true, true, true, true];
+    let numbers = [false, true, true, true, true, true, true, false, true, true, true, true];
     table(out, &rows, &numbers)?;
     writeln!(out)?;
     judged(out, province, stats, lang)?;

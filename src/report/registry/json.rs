@@ -1,5 +1,6 @@
 //! JSON of the contract, section 7.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ use crate::registry::log::Entry;
 use crate::registry::quota::{Quotas, Window};
 use crate::registry::sample::Sample;
 use crate::registry::stats::{Place, Stats, Sums};
+use crate::registry::trace::{Cause, Traced};
 use crate::registry::verify::Check;
 
 fn write(out: &mut dyn Write, view: &impl Serialize) -> io::Result<()> {
@@ -20,19 +22,56 @@ fn write(out: &mut dyn Write, view: &impl Serialize) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// A row behind a figure.
 #[derive(Serialize)]
-struct WindowView {
+struct CauseView<'a> {
+    row: &'a str,
+    what: &'a str,
+    on: Option<&'a str>,
+    count: i64,
+    /// Number of the entry of the log.
+    entry: i64,
+    file: Option<&'a str>,
+}
+
+/// Figure → its rows.
+type Explained<'a> = BTreeMap<&'static str, Vec<CauseView<'a>>>;
+
+/// The figures of a city, of a window where it is the quota.
+fn explained<'a>(
+    traced: Option<&'a [Traced]>,
+    city: &str,
+    window: Option<(i16, i16)>,
+) -> Option<Explained<'a>> {
+    let own = traced?.iter().filter(|of| of.city == city && of.window == window);
+    let view = |cause: &'a Cause| CauseView {
+        row: &cause.row,
+        what: &cause.what,
+        on: cause.on.as_deref(),
+        count: cause.count,
+        entry: cause.entry,
+        file: cause.file.as_deref(),
+    };
+    Some(own.map(|of| (of.figure.name(), of.rows.iter().map(view).collect())).collect())
+}
+
+#[derive(Serialize)]
+struct WindowView<'a> {
     from: i16,
     to: i16,
     communities: Option<i64>,
     cap: Option<i64>,
     awarded: i64,
+    /// With `--explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained<'a>>,
 }
 
-impl WindowView {
-    fn of(window: &Window) -> WindowView {
+impl<'a> WindowView<'a> {
+    fn of(window: &Window, city: &str, traced: Option<&'a [Traced]>) -> WindowView<'a> {
         let Window { from, to, communities, cap, awarded } = *window;
-        WindowView { from, to, communities, cap, awarded }
+        let explain = explained(traced, city, Some((from, to)));
+        WindowView { from, to, communities, cap, awarded, explain }
     }
 }
 
@@ -40,14 +79,14 @@ impl WindowView {
 struct CityQuota<'a> {
     city: &'a str,
     #[serde(flatten)]
-    window: WindowView,
+    window: WindowView<'a>,
     pending: i64,
     left: Option<i64>,
     state: &'static str,
     /// What is missing, where it cannot be judged.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<String>,
-    earlier: Vec<WindowView>,
+    earlier: Vec<WindowView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -60,15 +99,25 @@ struct QuotaView<'a> {
 }
 
 /// `shenpi.quota/1`.
-pub fn quota(out: &mut dyn Write, form: &FormDef, quotas: &Quotas, lang: Lang) -> io::Result<()> {
+pub fn quota(
+    out: &mut dyn Write,
+    form: &FormDef,
+    quotas: &Quotas,
+    traced: Option<&[Traced]>,
+    lang: Lang,
+) -> io::Result<()> {
     let cities = quotas.cities.iter().map(|city| CityQuota {
         city: &city.city,
-        window: WindowView::of(&city.window),
+        window: WindowView::of(&city.window, &city.city, traced),
         pending: city.pending,
         left: city.left,
         state: city.state.name(),
         missing: city.left.is_none().then(|| format!("{} {}", city.city, city.base_year)),
-        earlier: city.earlier.iter().map(WindowView::of).collect(),
+        earlier: city
+            .earlier
+            .iter()
+            .map(|window| WindowView::of(window, &city.city, traced))
+            .collect(),
     });
     write(
         out,
@@ -97,10 +146,13 @@ struct PlaceView<'a> {
     open: i64,
     target_percent: Option<i64>,
     target: Option<&'static str>,
+    /// With `--explain`; the province's figures are the sums of its cities'.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained<'a>>,
 }
 
 impl<'a> PlaceView<'a> {
-    fn of(place: &'a Place, is_city: bool) -> PlaceView<'a> {
+    fn of(place: &'a Place, is_city: bool, traced: Option<&'a [Traced]>) -> PlaceView<'a> {
         let Sums { in_base, rural, pilots, taking_part, met, demonstration, revoked, open } =
             place.sums;
         PlaceView {
@@ -116,6 +168,7 @@ impl<'a> PlaceView<'a> {
             open,
             target_percent: place.percent,
             target: place.target.map(|target| target.name()),
+            explain: is_city.then(|| explained(traced, &place.name, None)).flatten(),
         }
     }
 }
@@ -142,7 +195,12 @@ struct StatsView<'a> {
 }
 
 /// `shenpi.stats/1`.
-pub fn stats(out: &mut dyn Write, form: &FormDef, stats: &Stats) -> io::Result<()> {
+pub fn stats(
+    out: &mut dyn Write,
+    form: &FormDef,
+    stats: &Stats,
+    traced: Option<&[Traced]>,
+) -> io::Result<()> {
     let targets = form.flow.as_ref().map(|flow| &flow.targets);
     let titled = targets.and_then(|targets| targets.titled);
     write(
@@ -151,14 +209,14 @@ pub fn stats(out: &mut dyn Write, form: &FormDef, stats: &Stats) -> io::Result<(
             schema: "shenpi.stats/1",
             year: stats.year,
             province: Whole {
-                place: PlaceView::of(&stats.province, false),
+                place: PlaceView::of(&stats.province, false, None),
                 missing: &stats.missing,
                 pilot_target: targets.and_then(|targets| targets.pilots),
                 demonstration_target: titled,
                 demonstration_cap: stats.feasible,
                 feasible: stats.feasible.zip(titled).map(|(most, wanted)| most >= wanted),
             },
-            cities: stats.cities.iter().map(|city| PlaceView::of(city, true)).collect(),
+            cities: stats.cities.iter().map(|city| PlaceView::of(city, true, traced)).collect(),
         },
     )
 }

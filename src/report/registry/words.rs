@@ -4,7 +4,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{FormDef, shown};
 use crate::lang::Lang;
 use crate::record::Value;
+use crate::registry::quota::{City, State};
 use crate::registry::stats::Target;
+use crate::registry::trace::Figure;
 use crate::registry::verify::Fault;
 use crate::say;
 
@@ -33,6 +35,56 @@ pub fn conventions(form: &FormDef, prefix: &str, lang: Lang) -> Vec<Convention> 
             text: setting.text.get(lang).to_owned(),
         })
         .collect()
+}
+
+/// The name of a figure.
+pub(super) fn figure(figure: Figure, lang: Lang) -> &'static str {
+    match figure {
+        Figure::Communities => lang.pick("城市社区总数", "Urban communities"),
+        Figure::InBase => lang.pick("底表城市社区", "Urban communities in the base"),
+        Figure::Rural => lang.pick("底表农村社区", "Rural communities in the base"),
+        Figure::Pilots => lang.pick("试点", "Pilots"),
+        Figure::TakingPart => lang.pick("参与", "Taking part"),
+        Figure::Met => lang.pick("达标", "Met the standard"),
+        Figure::Demonstration => lang.pick("省级示范", "Demonstration"),
+        Figure::Revoked => lang.pick("除名", "Revoked"),
+        Figure::Open => lang.pick("在办", "Under way"),
+        Figure::Awarded => lang.pick("已命名", "Named"),
+        Figure::Pending => lang.pick("在办", "Pending"),
+    }
+}
+
+/// How a city stands in its quota, in words.
+pub(super) fn state(city: &City, lang: Lang) -> String {
+    match city.state {
+        State::Within => lang.pick("有余", "within").to_owned(),
+        State::Full => lang.pick("用完", "full").to_owned(),
+        State::Exceeded => lang.pick("超限", "exceeded").to_owned(),
+        State::Unknown => {
+            let year = city.base_year;
+            say!(
+                lang,
+                "无法判定：缺{year}年城市社区总数",
+                "cannot be judged: the number of {year} is missing"
+            )
+        }
+    }
+}
+
+/// A share with one decimal, cut, never rounded up to a target.
+pub(super) fn share(of: i64, whole: Option<i64>) -> String {
+    match whole.filter(|whole| *whole > 0) {
+        Some(whole) => {
+            let tenths = i128::from(of) * 1000 / i128::from(whole);
+            format!("{}.{}%", tenths / 10, tenths % 10)
+        }
+        None => "——".to_owned(),
+    }
+}
+
+/// A number that may be missing.
+pub(super) fn maybe(of: Option<i64>) -> String {
+    of.map_or_else(|| "——".to_owned(), |of| of.to_string())
 }
 
 /// Whether a target is reached, in words.

@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 
-use super::radar::{self, Axis};
 use super::{Entry, Run, json, mean, shown, verdict_word};
 use crate::application::Verdict;
 use crate::diagnostic::Diagnostic;
 use crate::form::number_text;
 use crate::record::NUMBER_SCALE;
 use crate::report::html::escape::{Esc, policy_digest};
+use crate::report::radar::{self, Axis};
 use crate::report::{mask, words};
 use crate::say;
 use crate::score::{Community, State};

@@ -20,7 +20,6 @@ use crate::score::{Community, Sheet};
 mod html;
 mod human;
 mod json;
-mod radar;
 mod xlsx;
 
 pub use html::html;

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::tally::{STATUSES, Tally};
 use super::{Out, Report, Style, link, mask, scan, words};
+use crate::application::rounds::Sums;
 use crate::application::{Application, Attachment, Head, Totals};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lang::Lang;
@@ -20,8 +21,10 @@ use crate::lang::Lang;
 pub(super) mod looks;
 #[cfg(feature = "render")]
 pub(super) mod papers;
+mod rounds;
 mod scans;
 pub(super) mod sheet;
+pub(super) mod slips;
 mod summary;
 
 use looks::Looks;
@@ -39,6 +42,8 @@ pub(super) struct Xlsx<'a> {
     findings: Sheet,
     attachments: Sheet,
     scans: scans::Scans,
+    /// Beside an earlier report: what became of each finding.
+    rounds: Option<Sheet>,
 }
 
 const fn text(zh: &'static str, en: &'static str, width: f64) -> Column {
@@ -101,8 +106,13 @@ impl<'a> Xlsx<'a> {
         let applications = sheet("社区", "Applications", APPLICATIONS)?;
         let findings = sheet("问题", "Findings", FINDINGS)?;
         let attachments = sheet("附件", "Attachments", ATTACHMENTS)?;
+        let rounds = match style.against {
+            true => Some(sheet("复查", "Rounds", rounds::COLUMNS)?),
+            false => None,
+        };
         Ok(Xlsx {
             out,
+            rounds,
             head: head.clone(),
             style: style.clone(),
             tally: Tally::default(),
@@ -128,7 +138,11 @@ impl Report for Xlsx<'_> {
             self.attachment_row(application, attachment).map_err(failed)?;
             self.scans.add(application, attachment, &self.looks, lang).map_err(failed)?;
         }
-        Ok(())
+        self.round_rows(application).map_err(failed)
+    }
+
+    fn against(&mut self, sums: Sums) -> io::Result<()> {
+        self.missing_rows(&sums).map_err(failed)
     }
 
     fn finish(&mut self, totals: &Totals) -> io::Result<()> {
@@ -230,7 +244,7 @@ impl Xlsx<'_> {
             unlinked,
         };
         summary.write(&self.looks, self.workbook.add_worksheet())?;
-        for sheet in sheets {
+        for sheet in sheets.into_iter().chain(&mut self.rounds) {
             sheet.close(&mut self.workbook)?;
         }
         self.scans.close(&mut self.workbook, &self.looks, self.style.lang)?;

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 use std::io;
 
-use rust_xlsxwriter::{Chart, ChartType, DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFormat, ChartSolidFill, ChartType, DocProperties, ExcelDateTime,
+    Format, Workbook, XlsxError,
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Bars, Document, Table};
@@ -82,7 +85,7 @@ pub fn html(of: &Document, lang: Lang) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>{1}</h1>",
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{2}</title>\n<style>{CSS}</style>\n</head>\n<body>\n<main>\n<h1>{2}</h1>",
         lang.pick("zh-CN", "en"),
         policy_digest(CSS),
         Esc(&of.title)
@@ -141,6 +144,48 @@ fn chart(out: &mut String, bars: &Bars) {
     let _ = writeln!(out, "</dl></figure>");
 }
 
+/// Numbers are numbers, shares are shares; what is unknown is a word.
+fn number_of(cell: &str) -> Option<f64> {
+    let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
+    let value = plain.parse::<f64>().ok().filter(|value| value.is_finite())?;
+    Some(if cell.ends_with('%') { value / 100.0 } else { value })
+}
+
+fn looks_of(cell: &str, looks: &Looks) -> Format {
+    if cell.ends_with('%') {
+        looks.percent.clone()
+    } else {
+        looks.count.clone().set_num_format("General")
+    }
+}
+
+/// A chart of a column of the table: of the rows that have bars.
+fn plot(sheet: &str, head: u32, table: &Table, bars: &Bars) -> Option<Chart> {
+    let at = table.columns.iter().position(|(label, _)| *label == bars.measure)?;
+    let column = u16::try_from(at).ok()?;
+    let barred = |row: &Vec<String>| bars.bars.iter().any(|(name, ..)| Some(name) == row.first());
+    let last = head + u32::try_from(table.rows.iter().rposition(barred)? + 1).ok()?;
+    let mut chart = Chart::new(ChartType::Bar);
+    chart
+        .add_series()
+        .set_categories((sheet, head + 1, 0, last, 0))
+        .set_values((sheet, head + 1, column, last, column))
+        .set_data_label(ChartDataLabel::new().show_value())
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color("1D5F43")));
+    chart.title().set_name(&fit(&bars.caption).to_string());
+    chart.legend().set_hidden();
+    // The first city on top; nothing begins above zero.
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_min(0).set_major_gridlines(false);
+    if bars.bars.iter().any(|(_, shown, _)| shown.ends_with('%')) {
+        chart.x_axis().set_num_format("0%");
+    }
+    chart.set_alt_text(fit(&bars.caption));
+    let height = 120 + 22 * (last - head);
+    chart.set_width(620).set_height(height);
+    Some(chart)
+}
+
 /// Bytes of a workbook: a sheet a section, a chart beside its table.
 pub fn xlsx(of: &Document, today: Date, lang: Lang) -> io::Result<Vec<u8>> {
     workbook(of, today, lang).map_err(|error| match error {
@@ -177,50 +222,22 @@ fn workbook(of: &Document, today: Date, lang: Lang) -> Result<Vec<u8>, XlsxError
         }
         for (at, cells) in (head + 1..).zip(&table.rows) {
             for (column, (cell, (_, number))) in (0..).zip(cells.iter().zip(&table.columns)) {
-                // Numbers are numbers, shares are shares; what is unknown is a word.
-                let plain = cell.strip_suffix('%').unwrap_or(cell).trim_start_matches('+');
-                match plain.parse::<f64>() {
-                    Ok(value) if *number && cell.ends_with('%') => {
-                        sheet.write_number_with_format(
-                            at,
-                            column,
-                            value / 100.0,
-                            &looks.percent,
-                        )?;
-                    }
-                    Ok(value) if *number => {
-                        let look = looks.count.clone().set_num_format("General");
+                match number_of(cell).filter(|_| *number) {
+                    Some(value) => {
+                        let look = looks_of(cell, &looks);
                         sheet.write_number_with_format(at, column, value, &look)?;
                     }
-                    _ => {
-                        sheet.write_string_with_format(at, column, fit(cell), &looks.text)?;
+                    None => {
+                        let look = if *number { &looks.count } else { &looks.text };
+                        sheet.write_string_with_format(at, column, fit(cell), look)?;
                     }
                 }
             }
         }
         let last = head + u32::try_from(table.rows.len()).unwrap_or(0);
-        if let Some(bars) = &section.bars {
-            let start = u16::try_from(table.columns.len()).unwrap_or(0) + 1;
-            let data = start + 12;
-            // The chart has its own numbers beside it, named as it is.
-            sheet.write_string_with_format(head, data, fit(&bars.caption), &looks.header)?;
-            sheet.write_string_with_format(head, data + 1, "‰", &looks.header_right)?;
-            for (at, (label, _, length)) in (head + 1..).zip(&bars.bars) {
-                sheet.write_string_with_format(at, data, fit(label), &looks.text)?;
-                sheet.write_number_with_format(at, data + 1, *length as f64, &looks.count)?;
-            }
-            let to = head + u32::try_from(bars.bars.len()).unwrap_or(0);
-            let mut chart = Chart::new(ChartType::Bar);
-            chart
-                .add_series()
-                .set_categories((name.as_str(), head + 1, data, to, data))
-                .set_values((name.as_str(), head + 1, data + 1, to, data + 1));
-            chart.title().set_name((name.as_str(), head, data));
-            chart.legend().set_hidden();
-            chart.x_axis().set_reverse();
-            chart.set_alt_text(fit(&bars.caption));
-            chart.set_width(620).set_height(520);
-            sheet.insert_chart(head, start, &chart)?;
+        if let Some(chart) = section.bars.as_ref().and_then(|bars| plot(&name, head, table, bars)) {
+            // Below the table, so that both print on one page.
+            sheet.insert_chart(last + 2, 0, &chart)?;
         }
         sheet.set_freeze_panes(head + 1, 1)?;
         sheet.autofilter(head, 0, last, u16::try_from(table.columns.len()).unwrap_or(1) - 1)?;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Run, missing};
+use super::Run;
+use super::gaps::missing;
 use crate::registry::stats::{Overdue, Place};
 use crate::registry::yearly::{City, Report};
 use crate::report::score::json_number;

@@ -1,9 +1,11 @@
 //! `word/document.xml`: cover, explanations, table, opinions, a page each.
 
+use std::collections::BTreeMap;
+
 use super::control::{Controls, Look, line_to_write_on, run};
+use crate::document::markup::Markup;
 use crate::form::{FormDef, Level, Opinions};
 use crate::template::entry::{self, Entry};
-use crate::template::markup::Markup;
 
 pub(super) const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -25,12 +27,13 @@ fn twips_text(millimetres: u32) -> String {
     twips(millimetres).to_string()
 }
 
-/// The main part.
-pub(super) fn document(form: &FormDef) -> String {
+/// The main part, with the values that are known already by tag.
+pub(super) fn document(form: &FormDef, values: &BTreeMap<String, String>) -> String {
     let mut markup = Markup::new();
     markup.within("w:document", &[("xmlns:w", WORD)], |markup| {
         markup.within("w:body", &[], |markup| {
-            let mut body = Body { form, markup, controls: Controls::default(), turned: true };
+            let controls = Controls::filled(values);
+            let mut body = Body { form, markup, controls, turned: true };
             body.whole();
             section(body.markup);
         });

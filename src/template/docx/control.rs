@@ -4,13 +4,17 @@
 //! All controls stand inside a paragraph, never around a cell or a table, so
 //! that programs that know no controls still find every cell where it is.
 
+use std::collections::BTreeMap;
+
+use crate::document::markup::Markup;
 use crate::template::entry::{self, Entry};
-use crate::template::markup::Markup;
 
 /// Writes controls and numbers them.
 #[derive(Debug, Default)]
 pub(super) struct Controls {
     last: u32,
+    /// What is filled in already, by tag.
+    values: BTreeMap<String, String>,
 }
 
 /// How the text of a control looks, where it is not as its paragraph says.
@@ -23,6 +27,11 @@ pub(super) struct Look {
 }
 
 impl Controls {
+    /// Controls of which some are filled in, by tag.
+    pub(super) fn filled(values: &BTreeMap<String, String>) -> Controls {
+        Controls { last: 0, values: values.clone() }
+    }
+
     /// A label: what is printed, and nobody edits. It has no tag and no title,
     /// which would name it as the field's value.
     pub(super) fn label(&mut self, markup: &mut Markup, printed: &str, look: Look) {
@@ -36,7 +45,7 @@ impl Controls {
         });
     }
 
-    /// A value to fill in, showing its blank.
+    /// A value to fill in, showing its blank or what it says already.
     pub(super) fn value(
         &mut self,
         markup: &mut Markup,
@@ -46,6 +55,7 @@ impl Controls {
         look: Look,
     ) {
         let id = self.next();
+        let filled = self.values.get(tag);
         markup.within("w:sdt", &[], |markup| {
             markup.within("w:sdtPr", &[], |markup| {
                 // The look of what will be typed in place of the blank.
@@ -56,10 +66,21 @@ impl Controls {
                 markup.empty("w:tag", &[("w:val", tag)]);
                 markup.empty("w:id", &[("w:val", &id)]);
                 markup.empty("w:lock", &[("w:val", "sdtLocked")]);
-                markup.empty("w:showingPlcHdr", &[]);
+                if filled.is_none() {
+                    markup.empty("w:showingPlcHdr", &[]);
+                }
                 kind(markup, entry);
             });
             markup.within("w:sdtContent", &[], |markup| {
+                if let Some(filled) = filled {
+                    markup.within("w:r", &[], |markup| {
+                        if look.underlined {
+                            markup.within("w:rPr", &[], |markup| properties(markup, look, None));
+                        }
+                        lines(markup, filled);
+                    });
+                    return;
+                }
                 markup.within("w:r", &[], |markup| {
                     markup.within("w:rPr", &[], |markup| {
                         properties(markup, look, Some("PlaceholderText"));
@@ -110,6 +131,16 @@ pub(super) fn line_to_write_on(markup: &mut Markup) {
         markup.within("w:rPr", &[], |markup| properties(markup, look, None));
         markup.empty("w:tab", &[]);
     });
+}
+
+/// Text of several lines.
+fn lines(markup: &mut Markup, letters: &str) {
+    for (number, line) in letters.split('\n').enumerate() {
+        if number > 0 {
+            markup.empty("w:br", &[]);
+        }
+        text(markup, line);
+    }
 }
 
 fn text(markup: &mut Markup, letters: &str) {

@@ -4,13 +4,14 @@
 //! cannot be deleted; every label is one whose content cannot be changed. The
 //! package has the same bytes for the same definition: no clock, no random id.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::markup::Markup;
 use super::{FORM_PROPERTY, TemplateError};
+use crate::document::markup::Markup;
 use crate::form::FormDef;
 
 mod body;
@@ -18,9 +19,12 @@ mod control;
 mod score;
 mod yearly;
 
-/// Writes the package of the form.
-pub(super) fn write(form: &FormDef) -> Result<Vec<u8>, TemplateError> {
-    package(form, &form.title.zh, &body::document(form))
+/// Writes the package of the form with some values filled in.
+pub(super) fn write(
+    form: &FormDef,
+    values: &BTreeMap<String, String>,
+) -> Result<Vec<u8>, TemplateError> {
+    package(form, &form.title.zh, &body::document(form, values))
 }
 
 /// Writes the package of the scoring sheet; `None` for a form without scoring.

@@ -3,10 +3,10 @@
 
 use super::body::{Cell, WORD, cell, label_cell, paragraph, section, table, table_row};
 use super::control::{Controls, Look, line_to_write_on, run};
+use crate::document::markup::Markup;
 use crate::form::score::{Column, Mark};
 use crate::form::{FormDef, Kind, Scoring, number_text};
 use crate::template::entry::Entry;
-use crate::template::markup::Markup;
 
 /// Columns in millimetres, 156 together.
 const COLUMNS: [(Column, u32); 7] = [

@@ -4,9 +4,9 @@
 
 use super::body::{Cell, WORD, cell, paragraph, section, table, table_row};
 use super::control::run;
+use crate::document::markup::Markup;
 use crate::form::BLOCK_WIDTH;
 use crate::report::yearly::{Bars, Document, Table};
-use crate::template::markup::Markup;
 
 /// Blocks of a whole bar.
 const BLOCKS: i64 = 24;
@@ -94,7 +94,7 @@ fn widths(of: &Table) -> Vec<u32> {
         .map(|(at, (label, _))| {
             let cells = of.rows.iter().filter_map(|row| row.get(at));
             let longest = cells.chain([label]).map(|text| text.chars().count()).max().unwrap_or(1);
-            u32::try_from(longest.clamp(3, 24)).unwrap_or(24)
+            u32::try_from(longest.clamp(5, 24)).unwrap_or(24)
         })
         .collect();
     let all: u32 = longest.iter().sum::<u32>().max(1);

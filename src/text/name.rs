@@ -71,6 +71,7 @@ impl Taken {
     }
 
     /// Whether a name is taken.
+    #[cfg(feature = "render")]
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.0.contains(&key(&name.to_lowercase()))
     }
@@ -79,9 +80,9 @@ impl Taken {
 /// What a run remembers of a text: as good as the text itself, and all of them
 /// lie in one piece. Thousands of small texts between the papers being made
 /// would scatter the memory, which would then grow with the run.
-pub(super) type Key = [u8; 16];
+pub(crate) type Key = [u8; 16];
 
-pub(super) fn key(text: &str) -> Key {
+pub(crate) fn key(text: &str) -> Key {
     let digest = digest::bytes(text.as_bytes(), &[Algorithm::Sha256]);
     let bytes = digest.first().and_then(|digest| digest.bytes().first_chunk());
     bytes.copied().unwrap_or_default()

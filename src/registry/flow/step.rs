@@ -3,16 +3,16 @@
 //! Only one step forward, or back to an earlier one with a reason; no date
 //! before the one of the step that stands; what the programme demands of the
 //! single steps (drawn or not, the notice over, no open objection, the quota,
-//! the deadline) is asked here (rules D1–D10, E1).
+//! the deadline) is asked here, in `way` and in `name` (rules D1–D10, E1).
 
 use rusqlite::types::Value;
 
-use super::flow::{Case, Instruction, Order, open_objections};
-use super::log::Change;
-use super::quota::{self, Judged};
-use super::roster::Row;
-use super::schema::{APPLICATION, AWARD};
-use super::{Draft, LedgerError, Run, day, maybe, number, text};
+use super::super::roster::Row;
+use super::super::schema::{APPLICATION, AWARD};
+use super::super::{Draft, LedgerError, Run, day, maybe, text};
+use super::objection::open_objections;
+use super::way::{may_enter, may_return, next, ways};
+use super::{Case, Instruction, Order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::flow::{Deed, Step};
 use crate::form::{Flow, FormDef};
@@ -31,14 +31,14 @@ pub(super) fn late(row: &Row, on: Date, today: Date, lang: Lang) -> Diagnostic {
 }
 
 /// What stands against a step.
-struct Against<'a> {
-    row: &'a Row,
-    lang: Lang,
-    found: Vec<Diagnostic>,
+pub(super) struct Against<'a> {
+    pub(super) row: &'a Row,
+    pub(super) lang: Lang,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 impl Against<'_> {
-    fn say(&mut self, code: u16, message: String, help: String) {
+    pub(super) fn say(&mut self, code: u16, message: String, help: String) {
         let found = Diagnostic::new(Code::new('G', code), message, help);
         self.found.push(found.at(self.row.place(3)));
     }
@@ -297,257 +297,6 @@ impl Run<'_> {
                 "What follows: {ways}; use the command for it"
             ),
         );
-    }
-
-    /// The title is given.
-    #[allow(clippy::too_many_arguments)] // one place, and each is another thing
-    fn name(
-        &mut self,
-        form: &FormDef,
-        flow: &Flow,
-        case: &Case,
-        own: &Instruction,
-        set: &mut Vec<(&str, Value)>,
-        changes: &mut Vec<Change>,
-        against: &mut Against<'_>,
-    ) -> Result<Vec<Diagnostic>, LedgerError> {
-        let (lang, on) = (against.lang, own.on);
-        if let Some(to) = case.notice_to.filter(|to| on <= *to) {
-            against.say(
-                512,
-                say!(
-                    lang,
-                    "公示到 {to} 为止，{on} 不能命名",
-                    "The notice lasts until {to}: no naming on {on}"
-                ),
-                say!(lang, "公示期满次日起办理", "Name it from the day after"),
-            );
-        }
-        let open = open_objections(self.conn, case.id)?;
-        if let Some((_, raised)) = open.first() {
-            let count = open.len();
-            against.say(
-                513,
-                say!(
-                    lang,
-                    "有 {count} 个异议没有处理（最早的在 {raised}），不能命名",
-                    "{count} objection(s) are open, the first of {raised}: no naming"
-                ),
-                say!(
-                    lang,
-                    "先用 registry settle 登记处理结果",
-                    "Record the outcome with registry settle first"
-                ),
-            );
-        }
-        let Some(batch) = own.batch else {
-            against.say(
-                514,
-                say!(lang, "命名须写明批次", "A naming needs its batch"),
-                say!(lang, "用 --batch 写明第几批", "Give --batch"),
-            );
-            return Ok(Vec::new());
-        };
-        self.batch(batch, on, against)?;
-        let mut notes = Vec::new();
-        if let Some(quota) = &flow.quota
-            && quota.title == case.title
-        {
-            let room = quota::judge(self.conn, form, quota, &case.path.city, on.year(), 1, false)?;
-            for judged in room {
-                let found = quota::finding(&judged, &case.path.city, lang).at(against.row.place(3));
-                match judged {
-                    Judged::Exceeded(_) => against.found.push(found),
-                    Judged::Unknown { .. } => notes.push(found),
-                }
-            }
-        }
-        set.extend([("batch", Value::Integer(batch))]);
-        let id = self.next();
-        changes.push(Change::insert(
-            &AWARD,
-            vec![
-                Value::Integer(id),
-                Value::Integer(case.id),
-                Value::Integer(case.community),
-                text(case.title.clone()),
-                day(on),
-                Value::Integer(batch),
-                Value::Null,
-                Value::Null,
-            ],
-        ));
-        changes.extend(number::reserve(self, form, id, &case.path, &case.title, on)?);
-        Ok(notes)
-    }
-
-    /// G514: batches follow one another, each on one day.
-    fn batch(&self, batch: i64, on: Date, against: &mut Against<'_>) -> Result<(), LedgerError> {
-        let lang = against.lang;
-        let last: i64 = self
-            .conn
-            .prepare_cached("SELECT COALESCE(max(batch), 0) FROM award")?
-            .query_row([], |row| row.get(0))?;
-        let of_last: Option<String> = self
-            .conn
-            .prepare_cached("SELECT max(named_on) FROM award WHERE batch=?1")?
-            .query_row([last], |row| row.get(0))?;
-        let same_day = of_last.as_deref().and_then(super::date) == Some(on);
-        let next = last + 1;
-        if batch == next || batch == last && same_day {
-            return Ok(());
-        }
-        let day = of_last.unwrap_or_default();
-        let message = if batch == last {
-            say!(
-                lang,
-                "第 {batch} 批已于 {day} 命名，{on} 的要编入下一批",
-                "Batch {batch} was named on {day}; a naming on {on} belongs to the next"
-            )
-        } else {
-            say!(
-                lang,
-                "批次号 {batch} 与上一批（第 {last} 批）不连续",
-                "Batch {batch} does not follow on batch {last}"
-            )
-        };
-        against.say(514, message, say!(lang, "用 --batch {next}", "Use --batch {next}"));
-        Ok(())
-    }
-}
-
-/// The next step forward of a case, where it needs no command of its own.
-fn next(form: &FormDef, flow: &Flow, here: usize, case: &Case) -> Option<usize> {
-    let mut ways = flow.steps.iter().enumerate().filter(|(_, step)| {
-        step.from.contains(&here) && matches!(step.does, Deed::Pass | Deed::Inspect | Deed::Notice)
-    });
-    let undrawn = case.drawn == Some(false) && undrawn_pass(form);
-    ways.find(|(_, step)| step.does != Deed::Inspect || !undrawn).map(|(at, _)| at)
-}
-
-fn undrawn_pass(form: &FormDef) -> bool {
-    form.setting("undrawn_pass") != Some(&Setting::Bool(false))
-}
-
-/// G507: the steps that may follow.
-fn ways(flow: &Flow, here: usize, lang: Lang) -> String {
-    let ways: Vec<&str> = flow
-        .steps
-        .iter()
-        .filter(|step| step.from.contains(&here) && step.does != Deed::Withdraw)
-        .map(|step| step.label.get(lang))
-        .collect();
-    if ways.is_empty() {
-        lang.pick("（无）", "(none)").to_owned()
-    } else {
-        ways.join(lang.pick("、", ", "))
-    }
-}
-
-fn may_return(flow: &Flow, here: usize, target: usize, case: &Case, against: &mut Against<'_>) {
-    let lang = against.lang;
-    let (now, to) = (
-        flow.label(&case.step, lang),
-        flow.steps.get(target).map_or("", |step| step.label.get(lang)),
-    );
-    let is_named = flow.doing(Deed::Name).is_some_and(|named| here >= named);
-    let early =
-        |step: &Step| matches!(step.does, Deed::File | Deed::Pass | Deed::Inspect | Deed::Notice);
-    if is_named {
-        against.say(
-            507,
-            say!(
-                lang,
-                "已经命名（{now}），不能退回到“{to}”",
-                "It is named ({now}) and cannot go back to “{to}”"
-            ),
-            say!(
-                lang,
-                "退步的用 registry rectify 责令整改；录错的用 registry undo 撤销那一条",
-                "Use registry rectify; an entry made by mistake is taken back with registry undo"
-            ),
-        );
-    } else if target >= here || !flow.steps.get(target).is_some_and(early) {
-        against.say(
-            507,
-            say!(
-                lang,
-                "现在是“{now}”，“{to}”不是更早的一步",
-                "The case stands at “{now}”; “{to}” is no earlier step"
-            ),
-            say!(lang, "只能退回到更早的一步", "A return leads to an earlier step"),
-        );
-    }
-}
-
-fn may_enter(
-    form: &FormDef,
-    flow: &Flow,
-    here: usize,
-    step: &Step,
-    case: &Case,
-    against: &mut Against<'_>,
-) {
-    let lang = against.lang;
-    let (now, to) = (flow.label(&case.step, lang), step.label.get(lang));
-    if !step.from.contains(&here) {
-        let ways = ways(flow, here, lang);
-        against.say(
-            507,
-            say!(
-                lang,
-                "现在是“{now}”，不能直接到“{to}”",
-                "The case stands at “{now}” and cannot go to “{to}”"
-            ),
-            say!(
-                lang,
-                "一次只进一步，下一步是：{ways}",
-                "One step at a time; what follows: {ways}"
-            ),
-        );
-        return;
-    }
-    // Past the inspection only those that were not drawn.
-    let inspection = flow.steps.iter().find(|step| step.does == Deed::Inspect);
-    let passes_by =
-        inspection.is_some_and(|of| of.from.contains(&here)) && step.does == Deed::Notice;
-    if !passes_by {
-        return;
-    }
-    let inspection = inspection.map_or("", |step| step.label.get(lang));
-    match case.drawn {
-        Some(false) if undrawn_pass(form) => {}
-        Some(false) => against.say(
-            515,
-            say!(
-                lang,
-                "设定要求全部{inspection}（undrawn_pass = false）",
-                "The settings ask for the inspection of all"
-            ),
-            say!(lang, "先办理{inspection}", "Inspect it first"),
-        ),
-        Some(true) => against.say(
-            515,
-            say!(
-                lang,
-                "已被抽中，须先通过{inspection}",
-                "It was drawn and must be inspected first"
-            ),
-            say!(
-                lang,
-                "用 registry advance --to {inspection} 登记结果",
-                "Record the result with registry advance"
-            ),
-        ),
-        None => against.say(
-            515,
-            say!(lang, "还没有抽样，不能越过{inspection}", "No sample was drawn yet"),
-            say!(
-                lang,
-                "先用 registry sample 抽样；全部{inspection}的，逐个 advance",
-                "Draw one with registry sample first, or inspect all"
-            ),
-        ),
     }
 }
 

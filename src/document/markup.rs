@@ -5,21 +5,26 @@
 
 /// XML in the making.
 #[derive(Debug)]
-pub(super) struct Markup {
+pub(crate) struct Markup {
     out: String,
 }
 
 /// Name and value.
-pub(super) type Attribute<'a> = (&'static str, &'a str);
+pub(crate) type Attribute<'a> = (&'static str, &'a str);
 
 impl Markup {
     /// A document with its declaration.
-    pub(super) fn new() -> Markup {
+    pub(crate) fn new() -> Markup {
         Markup { out: "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n".to_owned() }
     }
 
+    /// A piece to put into a document.
+    pub(crate) fn piece() -> Markup {
+        Markup { out: String::new() }
+    }
+
     /// An element with content.
-    pub(super) fn within(
+    pub(crate) fn within(
         &mut self,
         name: &'static str,
         attributes: &[Attribute],
@@ -34,18 +39,23 @@ impl Markup {
     }
 
     /// An element without content.
-    pub(super) fn empty(&mut self, name: &'static str, attributes: &[Attribute]) {
+    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[Attribute]) {
         self.begin(name, attributes);
         self.out.push_str("/>");
     }
 
+    /// Text.
+    pub(crate) fn text(&mut self, text: &str) {
+        escape(&mut self.out, text);
+    }
+
     /// An element with text only.
-    pub(super) fn leaf(&mut self, name: &'static str, attributes: &[Attribute], text: &str) {
+    pub(crate) fn leaf(&mut self, name: &'static str, attributes: &[Attribute], text: &str) {
         self.within(name, attributes, |markup| escape(&mut markup.out, text));
     }
 
-    /// The document.
-    pub(super) fn finish(self) -> String {
+    /// The document or the piece.
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 

@@ -1,10 +1,12 @@
-//! The radar of the classes as inline SVG.
+//! A radar as inline SVG: of the classes of a score, of the targets of a year.
 //!
-//! In: shares of the points of each class. Out: an SVG that is all lines and
+//! In: shares of what is wanted on each axis. Out: an SVG that is all lines and
 //! words, with one accessible name; the table beside it has the numbers.
 
 use std::f64::consts::TAU;
 use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
 
 use crate::report::html::escape::Esc;
 
@@ -48,8 +50,9 @@ pub(super) fn svg(name: &str, axes: &[Axis<'_>]) -> String {
         let (x, y) = point(at, axes.len(), share(at));
         let _ = write!(svg, "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\"/>");
         let (x, y) = point(at, axes.len(), 1.17);
-        // A name at the side keeps inside the picture.
-        let x = x.clamp(72.0, CENTRE * 2.0 - 72.0);
+        // A name at the side keeps inside the picture: 11 pixels a Chinese letter.
+        let half = axis.name.width() as f64 * 2.75 + 4.0;
+        let x = x.clamp(half.min(CENTRE), (CENTRE * 2.0 - half).max(CENTRE));
         let _ = write!(
             svg,
             "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>",
