@@ -74,6 +74,8 @@ mod scans;
 mod score;
 #[path = "all/sign.rs"]
 mod sign;
+#[path = "all/sign_device.rs"]
+mod sign_device;
 #[path = "all/sign_fetch.rs"]
 mod sign_fetch;
 #[path = "all/sign_seed.rs"]
