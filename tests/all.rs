@@ -18,8 +18,6 @@
 //! - `verify…`: attacks on signed PDFs, public cases, that nothing is both valid
 //!   and changed, revocation data and policies, mutated files;
 //! - `sign…`: keys, fields, what fields demand, time stamps, what is fetched;
-//! - `verify`: attacks on signed PDFs, public cases, and that nothing is both
-//!   valid and changed;
 //! - `yearly`: the yearly report in every format;
 //! - `render_…`: the papers and reports: what they say, how they measure, what
 //!   the command does.
@@ -76,6 +74,8 @@ mod scans;
 mod score;
 #[path = "all/sign.rs"]
 mod sign;
+#[path = "all/sign_device.rs"]
+mod sign_device;
 #[path = "all/sign_fetch.rs"]
 mod sign_fetch;
 #[path = "all/sign_seed.rs"]

@@ -12,7 +12,7 @@
 //! What a page prints beyond the record is not judged.
 
 use serde_json::Value as Json;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::content;
 use super::pdf::{Dictionary, Object, View};
@@ -105,7 +105,12 @@ fn values(id: &str, value: &Json, each: &mut dyn FnMut(&str, &str)) {
 fn plain(text: &str) -> String {
     let invisible =
         |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
-    text.nfkc().filter(|c| !c.is_whitespace() && !invisible(c)).collect()
+    let kept = |c: &char| !c.is_whitespace() && !invisible(c);
+    // Nearly all text is normal already: asking is cheaper than normalising.
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        return text.chars().filter(kept).collect();
+    }
+    text.nfkc().filter(kept).collect()
 }
 
 /// The ways in which a value may be printed.

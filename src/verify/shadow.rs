@@ -83,13 +83,14 @@ fn objects(view: &View<'_, '_>, say: &mut Say) {
                     open.push(Object::clone(&found));
                 }
             }
-            Object::Array(array) => open.extend(array.iter().cloned()),
+            Object::Array(array) => open.extend(array.iter().filter(|one| leads(one)).cloned()),
             Object::Dictionary(_) | Object::Stream(_) => {
                 let Some(dictionary) = object.dictionary() else { continue };
                 if let Some(font) = loose_font(view, dictionary) {
                     loose.insert(font);
                 }
-                open.extend(dictionary.iter().map(|(_, value)| value.clone()));
+                let values = dictionary.iter().map(|(_, value)| value);
+                open.extend(values.filter(|value| leads(value)).cloned());
             }
             _ => {}
         }
@@ -121,6 +122,14 @@ fn objects(view: &View<'_, '_>, say: &mut Say) {
     if let Some(first) = unused.next() {
         say.unused(first, unused.count() + 1);
     }
+}
+
+/// Whether other objects may be reached through a value.
+fn leads(value: &Object) -> bool {
+    matches!(
+        value,
+        Object::Reference(_) | Object::Array(_) | Object::Dictionary(_) | Object::Stream(_)
+    )
 }
 
 /// The name of a font that is not embedded.

@@ -181,12 +181,31 @@ pub struct Parser<'a> {
     references: bool,
 }
 
+/// What a byte is: 1 white space, 2 a delimiter (7.2.3).
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        kinds[at] = match at as u8 {
+            0 | 9 | 10 | 12 | 13 | 32 => 1,
+            b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%' => 2,
+            _ => 0,
+        };
+        at += 1;
+    }
+    kinds
+};
+
+fn kind(byte: u8) -> u8 {
+    KINDS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
 fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
+    kind(byte) == 1
 }
 
 fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    kind(byte) == 2
 }
 
 const BROKEN: PdfError = PdfError::Damaged("syntax of an object");
@@ -291,7 +310,7 @@ impl<'a> Parser<'a> {
     }
 
     fn dictionary(&mut self, depth: usize) -> Result<Dictionary, PdfError> {
-        let mut entries: Vec<(Vec<u8>, Object, Range<usize>)> = Vec::new();
+        let mut entries: Vec<(Vec<u8>, Object, Range<usize>)> = Vec::with_capacity(4);
         loop {
             self.space();
             if self.starts_with(b">>") {
@@ -308,9 +327,20 @@ impl<'a> Parser<'a> {
             entries.push((key, value, start..self.at));
         }
         // Which of two values counts is what readers disagree on.
-        let mut keys: Vec<&[u8]> = entries.iter().map(|(key, ..)| key.as_slice()).collect();
-        keys.sort_unstable();
-        if keys.windows(2).any(|pair| pair.first() == pair.last()) {
+        let twice = if entries.len() <= 12 {
+            let mut rest = entries.as_slice();
+            std::iter::from_fn(|| {
+                let (first, more) = rest.split_first()?;
+                rest = more;
+                Some(more.iter().any(|(key, ..)| *key == first.0))
+            })
+            .any(|twice| twice)
+        } else {
+            let mut keys: Vec<&[u8]> = entries.iter().map(|(key, ..)| key.as_slice()).collect();
+            keys.sort_unstable();
+            keys.windows(2).any(|pair| pair.first() == pair.last())
+        };
+        if twice {
             return Err(PdfError::Damaged("a key occurs twice"));
         }
         // A null value is no entry (7.3.7).
@@ -320,7 +350,14 @@ impl<'a> Parser<'a> {
 
     fn name(&mut self) -> Result<Vec<u8>, PdfError> {
         self.at += 1;
-        let mut name = Vec::new();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let end = rest.iter().position(|byte| kind(*byte) != 0).unwrap_or(rest.len());
+        let plain = rest.get(..end).unwrap_or_default();
+        if !plain.contains(&b'#') {
+            self.at += end;
+            return Ok(plain.to_vec());
+        }
+        let mut name = Vec::with_capacity(plain.len());
         while let Some(byte) = self.peek().filter(|byte| !is_space(*byte) && !is_delimiter(*byte)) {
             self.at += 1;
             if byte != b'#' {

@@ -37,8 +37,10 @@ impl Painter<'_, '_, '_> {
         let mut path = Area::default();
         let mut clipping: Option<bool> = None;
         let (mut line, mut text) = (Matrix::NONE, Matrix::NONE);
+        let mut numbers: Vec<f64> = Vec::with_capacity(8);
         operators(content, &mut |word, operands| {
-            let numbers: Vec<f64> = operands.iter().filter_map(Object::number).collect();
+            numbers.clear();
+            numbers.extend(operands.iter().filter_map(Object::number));
             let name = || operands.first().and_then(Object::name).unwrap_or_default();
             let at = |x: f64, y: f64| state.matrix.apply([x, y]);
             match (word, numbers.as_slice()) {
