@@ -12,6 +12,7 @@ import csv
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import docx
@@ -162,6 +163,75 @@ def word(name, scores=None, tables=3, community=f"社区名称：{COMMUNITY}", r
     file.save(OUT / name)
 
 
+def word_of_widths(name, scores=SCORES):
+    """A Word table that goes on without its head: first without the columns of
+    the classes, then with a column more in front."""
+    file = docx.Document()
+    file.add_paragraph(f"社区名称：{COMMUNITY}")
+    file.add_paragraph("评分人：评分人戊")
+    parts = [(ALL[:10], HEAD, 0), (ALL[10:19], None, 2), (ALL[19:], None, -1)]
+    for rows, head, cut in parts:
+        width = len(HEAD) - cut
+        table = file.add_table(rows=0, cols=width)
+        if head:
+            for cell, text in zip(table.add_row().cells, head):
+                cell.text = text
+        for row in rows:
+            no = int(row["no"])
+            score = scores[no - 1]
+            texts = [row["category"], row["category_points"], str(no), row["title"], row["points"],
+                     row["items"].replace("|", "\n"), "" if score is None else f"{score:g}"]
+            texts = texts[cut:] if cut >= 0 else ["续"] + texts
+            for cell, text in zip(table.add_row().cells, texts):
+                cell.text = text
+        file.add_paragraph()
+    file.save(OUT / name)
+
+
+def hostile():
+    """Sheets that nobody fills in in good faith, small on disk."""
+    head = "社区名称,玉林东路社区\n评分人,甲\n序号,创建标准,分值,得分\n"
+    line = lambda row, score: f"{row['no']},{row['title']},{row['points']},{score}\n"
+    write = lambda name, text: (OUT / name).write_text(text, encoding="utf-8")
+    strange = ["1e308", "NaN", "∞", "=1+1", "99999999999999999999", "-0.0", "２‮１", "1/2", "0x10", "1.0000000000000001"]
+    write("C103-C104-numbers-of-spite.csv", head + "".join(
+        line(row, strange[at % len(strange)] if at < len(strange) else f"{SCORES[at]:g}") for at, row in enumerate(ALL)))
+    write("C108-one-row-a-thousand-times.csv", head + "".join(line(row, f"{SCORES[at]:g}") for at, row in enumerate(ALL))
+          + "".join(line(ALL[0], n % 3) for n in range(1000)))
+    write("C107-a-title-and-no-end.csv", "社区名称," + "长" * 40_000 + "\n" + head.split("\n", 1)[1] + "".join(
+        line(row, f"{SCORES[at]:g}") for at, row in enumerate(ALL[:5])))
+    # Half a gigabyte of blanks in half a megabyte of package.
+    with zipfile.ZipFile(OUT / "good-python-docx.docx") as source, zipfile.ZipFile(
+        OUT / "I104-blanks-without-end.docx", "w", zipfile.ZIP_DEFLATED, compresslevel=9
+    ) as bomb:
+        for member in source.infolist():
+            body = source.read(member)
+            if member.filename == "word/document.xml":
+                body = body.replace(b"<w:body>", b"<w:body><w:p><w:r><w:t>" + b" " * (40 << 20) + b"</w:t></w:r></w:p>")
+            bomb.writestr(zipfile.ZipInfo(member.filename, (2022, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
+    # A sheet whose one cell stands at the end of the world, merged over all of it.
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["B1"] = "社区名称", COMMUNITY
+    for column, text in enumerate(("序号", "创建标准", "分值", "得分"), 1):
+        page.cell(3, column).value = text
+    for at, row in enumerate(ALL):
+        for column, value in enumerate((int(row["no"]), row["title"], float(row["points"]), SCORES[at]), 1):
+            page.cell(4 + at, column).value = value
+    page["XFD1048576"] = 1
+    path = OUT / "good-merged-to-the-end-of-the-world.xlsx"
+    book.save(path)
+    # openpyxl would make a cell of each of 17 thousand million.
+    with zipfile.ZipFile(path) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    merged = b'</sheetData><mergeCells count="1"><mergeCell ref="F3:XFC1048575"/></mergeCells>'
+    members[sheet] = members[sheet].replace(b"</sheetData>", merged)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, body in members.items():
+            package.writestr(zipfile.ZipInfo(name, (2022, 1, 1, 0, 0, 0)), body, zipfile.ZIP_DEFLATED)
+
+
 def our_word(shenpi, folder, name):
     """Our own Word sheet, filled in beside its controls."""
     file = docx.Document(blank(shenpi, folder, "docx"))
@@ -212,6 +282,8 @@ def make(shenpi, folder):
     convert(OUT / "good-python-docx.docx", "doc", "good-libreoffice.doc")
     printed("good-published-layout.xlsx", total=sum(SCORES))
     word("good-tables-of-pages.docx")
+    word_of_widths("good-tables-of-widths.docx")
+    word_of_widths("C101-tables-of-widths.docx", scores=changed(n12=None, n20=None))
     ours("good-zero.xlsx", scores=changed(n5=0))
     ours("C101-blank.xlsx", scores=changed(n12=None))
     ours("C101-dash.xlsx", scores=changed(n12="/"))
@@ -288,6 +360,12 @@ def make(shenpi, folder):
     (OUT / "I106-no-sheet.csv").write_text("社区名称,电话\n玉林东路社区,028-85550000\n", encoding="utf-8")
     whole = (OUT / "good-openpyxl.xlsx").read_bytes()
     (OUT / "I102-cut-short.xlsx").write_bytes(whole[: len(whole) // 2])
+    hostile()
+    with zipfile.ZipFile(OUT / "good-archive.zip", "w") as archive:
+        for name in ("good-openpyxl.xlsx", "good-three-raters/评分表2.xlsx", "good-python-docx.docx"):
+            info = zipfile.ZipInfo(f"评分/{name.rsplit('/')[-1]}", (2022, 1, 1, 0, 0, 0))
+            archive.writestr(info, (OUT / name).read_bytes())
+        archive.writestr(zipfile.ZipInfo("说明.txt", (2022, 1, 1, 0, 0, 0)), "不是评分表")
 
 
 if __name__ == "__main__":

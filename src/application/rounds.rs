@@ -9,6 +9,7 @@
 //! speak of an attachment): a place may move and a message name another value.
 //! Two applications are one where the community's full path agrees; else where
 //! file and part agree and at least half of what was said is still said; else
+//! where the earlier one said nothing and the name is that of its 退改单; else
 //! where a single one says at least half of the same. The order in which
 //! applications come never matters.
 
@@ -137,6 +138,8 @@ pub struct Rounds {
     by_community: HashMap<String, Vec<usize>>,
     by_file: HashMap<(String, Option<String>), usize>,
     by_value: HashMap<Said, Vec<usize>>,
+    /// Files that said nothing, by their name.
+    by_stem: HashMap<String, Vec<usize>>,
     met: Vec<bool>,
     sums: Sums,
 }
@@ -162,6 +165,7 @@ impl Rounds {
             by_community: HashMap::new(),
             by_file: HashMap::new(),
             by_value: HashMap::new(),
+            by_stem: HashMap::new(),
             met: Vec::new(),
             sums: Sums::default(),
         };
@@ -182,6 +186,9 @@ impl Rounds {
         leaves("", &one.record, &mut values);
         for value in &values {
             self.by_value.entry(value.clone()).or_default().push(at);
+        }
+        if values.is_empty() {
+            self.by_stem.entry(stem(&one.path).to_owned()).or_default().push(at);
         }
         self.values.push(values);
         self.earlier.push(one);
@@ -250,6 +257,10 @@ impl Rounds {
                 return Some(*at);
             }
         }
+        // The blank form that went out for a file that nobody could read.
+        if let Some([only]) = self.by_stem.get(stem(&here.0)).map(Vec::as_slice) {
+            return Some(*only);
+        }
         let mut votes: HashMap<usize, usize> = HashMap::new();
         for value in &values {
             let all = self.by_value.get(value).map_or(&[][..], Vec::as_slice);
@@ -265,6 +276,16 @@ impl Rounds {
         let (same, all) = shared(at);
         (more.is_none() && same * 2 >= all).then_some(at)
     }
+}
+
+/// A file's name without its extension and what `fixes` put behind it.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    ["_退改单", "_corrections"]
+        .iter()
+        .find_map(|end| Some(name.rsplit_once(end)?.0))
+        .unwrap_or(name)
 }
 
 /// Errors and warnings.
@@ -301,7 +322,9 @@ fn compare(earlier: &Earlier, application: &Application, sight: Sight) -> Agains
     }
     let unread = application.verdict() == Verdict::Unreadable;
     for old in before {
-        let seen = !unread && sight.covers(old.code);
+        // A form that comes back alone says nothing of its attachments.
+        let alone = old.code.letter() == 'A' && application.attachments.is_empty();
+        let seen = !unread && !alone && sight.covers(old.code);
         if seen { &mut against.fixed } else { &mut against.unchecked }.push(old.clone());
     }
     against
@@ -348,6 +371,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::application::{Attachment, Status};
     use crate::record::Record;
 
     const ALL: Sight = Sight { scans: true, quota: true };
@@ -382,7 +406,13 @@ mod tests {
             format: None,
             sha256: None,
             record: all,
-            attachments: Vec::new(),
+            attachments: vec![Attachment {
+                path: "a.jpg".to_owned(),
+                status: Status::Intact,
+                sha256: None,
+                expected: None,
+                scan: None,
+            }],
             diagnostics: found.iter().map(finding).collect(),
             against: None,
         }
@@ -560,6 +590,32 @@ mod tests {
             (against.fixed.len(), against.unchecked.len(), codes(&against.new)),
             (0, 4, vec!["I102".to_owned()])
         );
+    }
+
+    #[test]
+    fn a_form_that_comes_back_without_its_attachments_mends_none_of_them() {
+        let record = community("甲社区", "玉林街道");
+        let then = said("a.docx", None, &record, &["A301 @b.jpg", "F105 phone"]);
+        let mut now = said("a.docx", None, &record, &[]);
+        now.attachments.clear();
+        let against = rounds(&[then], ALL).judge(&now);
+        assert_eq!(
+            (codes(&against.fixed), codes(&against.unchecked)),
+            (vec!["F105".to_owned()], vec!["A301".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_blank_form_filled_in_for_an_unreadable_file_is_its_next_round() {
+        let then = said("批次/富台山审批表.doc", None, &[], &["I103"]);
+        let now = said(
+            "退改单/富台山审批表_退改单.docx",
+            None,
+            &community("富台山社区", "玉林街道"),
+            &[],
+        );
+        let against = rounds(&[then], ALL).judge(&now);
+        assert_eq!((against.round, codes(&against.fixed)), (2, vec!["I103".to_owned()]));
     }
 
     #[test]

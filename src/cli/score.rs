@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ArgMatches;
 
@@ -11,16 +10,16 @@ use super::common::{self, Output, talk};
 use super::reading;
 use super::{Exit, Failure, Outcome};
 use crate::application::Verdict;
-use crate::batch::{self, Input};
 use crate::diagnostic::Severity;
 use crate::form::{FormDef, Scoring};
 use crate::lang::Lang;
-use crate::reading::{Scored, unscored};
 use crate::record::Date;
 use crate::report::score::{self as report, Entry, Kind, Run};
 use crate::say;
 use crate::score::{self, Application, Community, Sheet};
-use crate::worker::{Program, Setup, Source, Watch, Worker, WorkerError};
+use crate::worker::Setup;
+
+mod read;
 
 /// A check report longer than this is none.
 const LONGEST_REPORT: u64 = 1 << 30;
@@ -37,7 +36,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         .get_one::<String>("against")
         .map(|path| applications(Path::new(path), lang))
         .transpose()?;
-    let inputs = inputs(matches, lang)?;
+    let inputs = read::inputs(matches, lang)?;
     let target = Target::of(matches, lang)?;
     let setup = Setup {
         form: source,
@@ -48,7 +47,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         lang,
     };
     common::handle_interrupts();
-    let mut entries = read(&inputs, setup, lang)?;
+    let mut entries = read::all(inputs, setup, reading::jobs(matches), lang)?;
     if let Some(applications) = &applications {
         for entry in &mut entries {
             score::against(scoring, &mut entry.sheet, applications, lang);
@@ -97,97 +96,6 @@ fn exit(entries: &[Entry], communities: &[Community]) -> Exit {
     } else {
         Exit::Clean
     }
-}
-
-/// Every sheet of every file, in order.
-fn read(inputs: &[Input], setup: Setup, lang: Lang) -> Result<Vec<Entry>, Failure> {
-    let mut worker = Worker::new(Program::this()?, Arc::new(setup), Watch::start());
-    let mut entries = Vec::new();
-    for input in inputs {
-        let name = input.shown.rsplit('/').next().unwrap_or_default();
-        let scored = match worker.score(&Source::File(input.path.clone()), name) {
-            Ok(scored) => scored,
-            Err(WorkerError::Read(error)) => unscored(&error, lang),
-            Err(WorkerError::Unopened(why)) => {
-                let path = &input.shown;
-                return Err(Failure::Usage(say!(
-                    lang,
-                    "打不开“{path}”：{why}",
-                    "Cannot open {path}: {why}"
-                )));
-            }
-            Err(error) => return Err(Failure::System(error.into())),
-        };
-        entries.extend(of_file(&input.shown, scored));
-    }
-    Ok(entries)
-}
-
-/// An entry for each sheet of a file, or one that says why there is none.
-fn of_file(path: &str, scored: Scored) -> Vec<Entry> {
-    let Scored { format, sha256, notes, sheets } = scored;
-    let entry = |notes, sheet| Entry {
-        path: path.to_owned(),
-        format,
-        sha256: sha256.clone(),
-        notes,
-        sheet,
-    };
-    if sheets.is_empty() {
-        return vec![entry(notes, Sheet::default())];
-    }
-    // What is to be said of the file is said once.
-    let mut notes = Some(notes);
-    sheets.into_iter().map(|sheet| entry(notes.take().unwrap_or_default(), sheet)).collect()
-}
-
-/// The files that were named; of a folder, the office files in it.
-fn inputs(matches: &ArgMatches, lang: Lang) -> Result<Vec<Input>, Failure> {
-    let mut files = Vec::new();
-    for argument in matches.get_many::<String>("files").into_iter().flatten() {
-        for input in batch::once(reading::resolve(argument, lang)?) {
-            if input.path.is_dir() {
-                walk(&input, &mut files)?;
-            } else {
-                files.push(input);
-            }
-        }
-    }
-    if files.is_empty() {
-        return Err(Failure::Usage(say!(
-            lang,
-            "给出的文件夹里没有评分表（xlsx、xls、ods、docx、doc 等）",
-            "The folders that were given hold no office files"
-        )));
-    }
-    Ok(batch::once(files))
-}
-
-/// Extensions of files that may be scoring sheets.
-const EXTENSIONS: [&str; 16] = [
-    "docx", "docm", "doc", "wps", "xlsx", "xlsm", "xls", "et", "ods", "xlsb", "csv", "tsv", "html",
-    "htm", "mht", "mhtml",
-];
-
-fn walk(folder: &Input, files: &mut Vec<Input>) -> io::Result<()> {
-    let mut members: Vec<PathBuf> =
-        fs::read_dir(&folder.path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    members.sort();
-    for path in members {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with(['.', '~']) {
-            continue;
-        }
-        let shown = format!("{}/{name}", folder.shown);
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        let office = extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()));
-        if path.is_dir() && !path.is_symlink() {
-            walk(&Input { shown, path }, files)?;
-        } else if office && path.is_file() {
-            files.push(Input { shown, path });
-        }
-    }
-    Ok(())
 }
 
 /// The applications of a check report.

@@ -278,7 +278,14 @@ fn bag(shown: &str, path: &Path, workers: &Workers, lang: Lang) -> Entry {
     Entry::list(shown, Kind::Bag, verdict, counts, found.diagnostics)
 }
 
-fn pdf(shown: &str, path: &Path, worker: &mut Worker, options: &Options, lang: Lang) -> Entry {
+/// The verdict over one PDF, or why there is none.
+pub(super) fn pdf(
+    shown: &str,
+    path: &Path,
+    worker: &mut Worker,
+    options: &Options,
+    lang: Lang,
+) -> Entry {
     let problem = |number: u16, message: String, help: String| {
         Entry::unreadable(shown, Kind::Pdf, Diagnostic::new(Code::new('S', number), message, help))
     };
@@ -347,18 +354,17 @@ const SYSTEM_STORES: [&str; 5] = [
     "/etc/ssl/cert.pem",
 ];
 
-fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, Failure> {
-    let files = |name: &str| -> Vec<String> {
-        matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
-    };
-    let read = |path: &str| {
-        fs::read(path).map_err(|error| {
-            Failure::Usage(say!(lang, "打不开“{path}”：{error}", "Cannot open {path}: {error}"))
-        })
-    };
+fn read(path: &str, lang: Lang) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|error| {
+        Failure::Usage(say!(lang, "打不开“{path}”：{error}", "Cannot open {path}: {error}"))
+    })
+}
+
+/// The roots of `--trust`, DER.
+pub(super) fn trusted(matches: &ArgMatches, lang: Lang) -> Result<Vec<Vec<u8>>, Failure> {
     let mut trust = Vec::new();
-    for path in files("trust") {
-        let found = Certificate::from_pem(&read(&path)?).map_err(|error| {
+    for path in matches.get_many::<String>("trust").into_iter().flatten() {
+        let found = Certificate::from_pem(&read(path, lang)?).map_err(|error| {
             Failure::Usage(say!(
                 lang,
                 "“{path}”里的证书读不出来：{error}",
@@ -374,6 +380,14 @@ fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, 
         }
         trust.extend(found.iter().map(|certificate| certificate.der().to_vec()));
     }
+    Ok(trust)
+}
+
+fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, Failure> {
+    let files = |name: &str| -> Vec<String> {
+        matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    };
+    let mut trust = trusted(matches, lang)?;
     if matches.get_flag("trust-system") {
         let store = SYSTEM_STORES.iter().find_map(|path| fs::read(path).ok());
         let Some(store) = store else {
@@ -393,11 +407,12 @@ fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, 
         Failure::Usage(say!(lang, "“{path}”读不出来：{error}", "{path} cannot be read: {error}"))
     };
     for path in files("crl") {
-        let lists = Crl::from_file(&read(&path)?).map_err(|error| unread(&path, &error))?;
+        let lists = Crl::from_file(&read(&path, lang)?).map_err(|error| unread(&path, &error))?;
         evidence.extend(lists.iter().map(|list| list.der().to_vec()));
     }
     for path in files("ocsp") {
-        let response = Ocsp::from_der(&read(&path)?).map_err(|error| unread(&path, &error))?;
+        let response =
+            Ocsp::from_der(&read(&path, lang)?).map_err(|error| unread(&path, &error))?;
         evidence.push(response.der().to_vec());
     }
     let at = match matches.get_one::<String>("at") {
@@ -415,7 +430,7 @@ fn options(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Result<Options, 
 
 /// A date or a time; +08:00 where no zone is given, and the end of a day where
 /// no time is.
-fn moment(text: &str, lang: Lang) -> Result<Timestamp, Failure> {
+pub(super) fn moment(text: &str, lang: Lang) -> Result<Timestamp, Failure> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Ok(moment);
     }

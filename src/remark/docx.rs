@@ -537,6 +537,8 @@ fn page(notice: &Notice, word: Word) -> String {
             markup.empty("w:tag", &[("w:val", TAG)]);
         });
         markup.within("w:sdtContent", &[], |markup| {
+            // LibreOffice 7.4 forgets the size of the first line of a control.
+            hair(markup, |_| {});
             line(markup, &notice.title, true, "36", true);
             for text in &notice.lines {
                 line(markup, text, false, "24", false);
@@ -602,15 +604,22 @@ fn row(markup: &mut Markup, cells: &[String], widths: &[String], heading: bool) 
     });
 }
 
-/// The end of the page. What is left of its line on the next one is a point
-/// high, so that the form's own pages stay as they were.
-fn turn(markup: &mut Markup) {
+/// A paragraph a point high, with what stands in it.
+fn hair(markup: &mut Markup, content: impl FnOnce(&mut Markup)) {
     markup.within("w:p", &[], |markup| {
         markup.within("w:pPr", &[], |markup| {
             let spacing =
                 [("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")];
             markup.empty("w:spacing", &spacing);
         });
+        content(markup);
+    });
+}
+
+/// The end of the page. What is left of its line on the next one is a point
+/// high, so that the form's own pages stay as they were.
+fn turn(markup: &mut Markup) {
+    hair(markup, |markup| {
         markup.within("w:r", &[], |markup| {
             markup.within("w:rPr", &[], |markup| markup.empty("w:sz", &[("w:val", "2")]));
             markup.empty("w:br", &[("w:type", "page")]);

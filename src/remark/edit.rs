@@ -166,7 +166,7 @@ pub(super) fn append(text: &str, element: Range<usize>, markup: &str, edits: &mu
 /// Where a tag states an attribute without prefix: the whole of it, and its
 /// value as written.
 fn stated(tag: &str, name: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let found = tag.match_indices(name).map(|(at, _)| at).find_map(|at| {
+    tag.match_indices(name).map(|(at, _)| at).find_map(|at| {
         let before = tag.get(..at)?;
         if !before.ends_with(|c: char| c.is_ascii_whitespace()) {
             return None;
@@ -177,8 +177,7 @@ fn stated(tag: &str, name: &str) -> Option<(Range<usize>, Range<usize>)> {
         let from = tag.len() - value.len() + 1;
         let to = from + value.get(1..)?.find(quote)?;
         Some((at..to + 1, from..to))
-    });
-    found
+    })
 }
 
 /// The value of an attribute without prefix, as written.

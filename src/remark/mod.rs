@@ -107,7 +107,7 @@ impl From<std::io::Error> for Refusal {
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Outcome {
     /// The marked copy.
-    Marked(Vec<u8>),
+    Marked(#[serde(with = "serde_bytes")] Vec<u8>),
     /// The file is not the one that was checked.
     Other,
     /// It takes no marks: what it holds, for a form of our own.

@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
     fn table(&mut self, table: &'a Table, number: u32) {
         let grid = Grid::new(table, number, self.sheets);
         if table.columns != self.columns.width {
-            self.columns = Columns::default();
+            self.columns = self.continued(&grid);
         }
         let rows = table.cells.chunk_by(|a, b| a.row == b.row);
         let mut class = None;
@@ -192,6 +192,51 @@ impl<'a> Walk<'a> {
                 self.beside(&grid, cells);
             }
         }
+    }
+
+    /// The columns of a table that goes on where one of another width ended: a
+    /// page break drops the merged column of the classes, or an editor parts a
+    /// column. The points that are printed show where the columns stand now;
+    /// where they do not, nothing is taken for granted.
+    fn continued(&self, grid: &Grid<'a>) -> Columns {
+        let (old, width) = (&self.columns, grid.table.columns);
+        let known = old.first(Column::Points).zip(old.first(Column::Score));
+        let Some((points, score)) = known.filter(|_| !old.figures) else {
+            return Columns::default();
+        };
+        let mut fits: Vec<u32> = Vec::new();
+        for column in 1..=width.min(64) {
+            let (mut hits, mut misses) = (0, 0);
+            for cells in grid.table.cells.chunk_by(|a, b| a.row == b.row) {
+                let Some(row) = cells.first().map(|cell| cell.row) else { continue };
+                let titled =
+                    one(owners(grid, row).iter().filter_map(|cell| self.title(&cell.text)));
+                let Bound::One(at) = titled else { continue };
+                let printed = grid.owner(row, column).and_then(|cell| number::score(&cell.text));
+                let wanted = self.scoring.criteria.get(at).map(|criterion| criterion.points);
+                let same = printed.map(|read| read.value) == wanted;
+                hits += u32::from(same);
+                misses += u32::from(!same);
+            }
+            if hits > 0 && misses == 0 {
+                fits.push(column);
+            }
+        }
+        // A column of full scores looks like the points: theirs is the other one.
+        let found = if score > points { fits.first() } else { fits.last() };
+        let Some(found) = found.copied() else { return Columns::default() };
+        let moved = |column: u32| {
+            let column = i64::from(column) + i64::from(found) - i64::from(points);
+            u32::try_from(column).ok().filter(|column| (1..=width).contains(column))
+        };
+        if moved(score).is_none() {
+            return Columns::default();
+        }
+        let of = old.of.iter().map(|(column, at)| {
+            (*column, at.iter().copied().filter_map(moved).collect::<Vec<u32>>())
+        });
+        let of = of.filter(|(_, at)| !at.is_empty()).collect();
+        Columns { width, of, figures: false }
     }
 
     /// The columns, if the row is a header.

@@ -330,6 +330,46 @@ fn packing_a_batch() {
     assert!(bag.join(format!("data/文书/{name}-证书.pdf")).is_file());
 }
 
+/// Signatures of what is taken in are judged, and the report goes with it.
+#[test]
+fn a_bag_holds_the_verdict_over_its_signed_papers() {
+    let folder = tempfile::tempdir().unwrap();
+    let batch = root("samples/batch/彭山区");
+    let trust = root("tests/data/pki/bundle.pem");
+    let pack = |output: &str, paper: &str, more: &[&str]| {
+        let arguments = ["archive", "pack", batch.to_str().unwrap(), "--stage", "street"];
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--as-of", "2026-06-01", "--per", "batch", "--output", output]);
+        arguments.extend(["--include", paper]);
+        arguments.extend(more);
+        let done = run(folder.path(), &arguments);
+        let bag = fs::read_dir(folder.path().join(output)).unwrap().next().unwrap().unwrap();
+        let report = fs::read(bag.path().join("data/核验报告.json")).ok();
+        (done, report.map(|json| serde_json::from_slice::<Value>(&json).unwrap()))
+    };
+    let paper = root("samples/verify/valid-approval/file.pdf");
+    let paper = paper.to_str().unwrap();
+    let (done, report) = pack("一", paper, &["--trust", trust.to_str().unwrap()]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    let report = report.unwrap();
+    assert_eq!(report["schema"], "shenpi.verify/1");
+    assert_eq!(report["files"][0]["path"], "文书/file.pdf");
+    assert_eq!(report["files"][0]["verdict"], "valid");
+    let bag = fs::read_dir(folder.path().join("一")).unwrap().next().unwrap().unwrap().path();
+    let versions = fs::read_to_string(bag.join("data/版本.json")).unwrap();
+    assert!(versions.contains("shenpi.verify/1"), "{versions}");
+    // Without a root nothing is trusted, and that is no reason to stop.
+    let (done, report) = pack("二", paper, &[]);
+    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(report.unwrap()["files"][0]["verdict"], "indeterminate");
+    // A changed paper is packed as it is, and said.
+    let altered = root("samples/verify/invalid-altered/file.pdf");
+    let (done, report) = pack("三", altered.to_str().unwrap(), &[]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("签名核验为无效"));
+    assert_eq!(report.unwrap()["files"][0]["verdict"], "invalid");
+}
+
 #[test]
 fn a_changed_byte_in_a_zip_is_seen() {
     let folder = tempfile::tempdir().unwrap();

@@ -90,6 +90,16 @@ fn every_sheet_gives_what_it_must() {
 }
 
 #[test]
+fn jobs_change_nothing() {
+    let report = |jobs: &str| scored(&[".", "--jobs", jobs]);
+    let (one, four) = (report("1"), report("4"));
+    assert!(one == four, "the same report whatever the number of jobs");
+    let paths: Vec<&str> =
+        one.0["sheets"].as_array().unwrap().iter().filter_map(|one| one["path"].as_str()).collect();
+    assert!(paths.contains(&"./good-archive.zip!/评分/good-openpyxl.xlsx"), "{paths:?}");
+}
+
+#[test]
 fn every_code_has_its_sample() {
     // C115 and C120 need a check report: below.
     let elsewhere = ["C115", "C120"];

@@ -2,13 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use clap::ArgMatches;
 
 use super::super::common::{self, talk};
 use super::super::reading::{self, Bar};
-use super::super::{Exit, Failure, Outcome};
+use super::super::{Exit, Failure, Outcome, verify as judging};
 use super::case::{self, Numbering};
 use super::include::Includes;
 use super::{as_of, workers};
@@ -20,12 +21,15 @@ use crate::digest::Algorithm;
 use crate::form::FormDef;
 use crate::lang::Lang;
 use crate::record::Date;
+use crate::report::verify::{json, verdict};
 use crate::report::{self, Kind, Style, kept};
 use crate::say;
-use crate::worker::{Program, Setup};
+use crate::verify;
+use crate::worker::{Program, Setup, Watch, Worker};
 
 /// Names in a bag. What archivists read is Chinese.
 const REPORT: &str = "检查报告.json";
+const VERIFIED: &str = "核验报告.json";
 const RECORD: &str = "记录.json";
 const METADATA: &str = "元数据";
 const VERSIONS: &str = "版本.json";
@@ -47,6 +51,21 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
     let options =
         Options { setup: Arc::new(setup), program: Program::this()?, jobs, scans: Some(scans) };
     let workers = workers(matches, lang, as_of)?;
+    let judge = Judge {
+        worker: Mutex::new(Worker::new(
+            options.program.clone(),
+            Arc::clone(&options.setup),
+            Watch::start(),
+        )),
+        options: verify::Options {
+            trust: judging::trusted(matches, lang)?,
+            evidence: Vec::new(),
+            at: judging::moment(&as_of.to_string(), lang)?.as_second(),
+            require_revocation: false,
+            lang,
+        },
+        doubtful: AtomicUsize::new(0),
+    };
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let numbering = Numbering {
         pattern: text("case-number").map(str::to_owned),
@@ -56,6 +75,7 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
         form: &form,
         head: &head,
         workers: &workers,
+        judge: &judge,
         as_of,
         lang,
         numbering,
@@ -118,7 +138,12 @@ pub(in crate::cli) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outc
             "{path} names no community and was not packed; rename it, or use --per batch"
         ));
     }
-    Ok(if lost.is_empty() && passed_over == 0 { Exit::Clean } else { Exit::Findings })
+    let doubtful = judge.doubtful.into_inner();
+    Ok(if lost.is_empty() && passed_over == 0 && doubtful == 0 {
+        Exit::Clean
+    } else {
+        Exit::Findings
+    })
 }
 
 fn algorithms(matches: &ArgMatches) -> Vec<Algorithm> {
@@ -163,6 +188,7 @@ struct Order<'a> {
     form: &'a FormDef,
     head: &'a Head,
     workers: &'a Workers,
+    judge: &'a Judge,
     as_of: Date,
     lang: Lang,
     numbering: Numbering,
@@ -193,6 +219,16 @@ impl Order<'_> {
     ) -> Result<(), Failure> {
         let mut items = Vec::new();
         let mut folders = Vec::new();
+        let mut schemas =
+            vec!["shenpi.check/1", "shenpi.record/1", "shenpi.metadata/1", "shenpi.versions/1"];
+        let mut verified =
+            |below: &str, own: &[(String, PathBuf)]| -> Result<Option<Item>, Failure> {
+                let Some(report) = self.judge.report(own)? else { return Ok(None) };
+                if !schemas.contains(&VERIFY) {
+                    schemas.push(VERIFY);
+                }
+                Ok(Some(bytes(format!("{below}{VERIFIED}"), report)))
+            };
         for (at, (case, own)) in cases.iter().enumerate() {
             let number = first + at as u64;
             let below = match together {
@@ -201,17 +237,17 @@ impl Order<'_> {
             };
             items.extend(case::items(case, inputs, self.workers, &below, self.lang)?);
             items.extend(own.iter().map(|(name, path)| file(format!("{below}{name}"), path)));
+            items.extend(verified(&below, own)?);
             items.push(bytes(format!("{below}{RECORD}"), kept::records(&self.form.id, &[case])));
             items.push(bytes(format!("{below}{REPORT}"), self.report(&[case])?));
             folders.push((below, number));
         }
+        items.extend(verified("", rest)?);
         items.extend(rest.iter().map(|(name, path)| file(name.clone(), path)));
         if together {
             let all: Vec<&Application> = cases.iter().map(|(case, _)| case).collect();
             items.push(bytes(REPORT.to_owned(), self.report(&all)?));
         }
-        let schemas =
-            ["shenpi.check/1", "shenpi.record/1", "shenpi.metadata/1", "shenpi.versions/1"];
         items.push(bytes(VERSIONS.to_owned(), kept::versions(&self.form.id, &schemas)));
         let describe = |packed: &[Packed]| {
             let mut items = Vec::new();
@@ -294,6 +330,47 @@ impl Order<'_> {
             add("External-Description", format!("{title}，{count} 份"));
         }
         info
+    }
+}
+
+/// The schema of a report of `verify`.
+const VERIFY: &str = "shenpi.verify/1";
+
+/// Judges the signatures of what is taken in, as of the end of `--as-of`.
+struct Judge {
+    worker: Mutex<Worker>,
+    options: verify::Options,
+    /// Files whose signatures are worse than indeterminate.
+    doubtful: AtomicUsize,
+}
+
+impl Judge {
+    /// The report of `verify` over the PDFs among some files, by their names in
+    /// the bag; none where none is signed.
+    fn report(&self, files: &[(String, PathBuf)]) -> Result<Option<Vec<u8>>, Failure> {
+        let lang = self.options.lang;
+        let mut worker = self.worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut entries = Vec::new();
+        for (name, path) in files {
+            if name.to_lowercase().ends_with(".pdf") {
+                entries.push(judging::pdf(name, path, &mut worker, &self.options, lang));
+            }
+        }
+        if entries.iter().all(|entry| entry.verdict == verify::Verdict::Unsigned) {
+            return Ok(None);
+        }
+        for entry in &entries {
+            if matches!(entry.verdict, verify::Verdict::Invalid | verify::Verdict::Unreadable) {
+                self.doubtful.fetch_add(1, Ordering::Relaxed);
+                let (path, verdict) = (&entry.path, verdict(entry.verdict, lang));
+                talk(&say!(
+                    lang,
+                    "“{path}”的签名核验为{verdict}，照样封装，详见包里的{VERIFIED}",
+                    "{path} is {verdict}; it was packed all the same, see {VERIFIED} in the bag"
+                ));
+            }
+        }
+        Ok(Some(json(&entries).map_err(io::Error::other)?.into_bytes()))
     }
 }
 

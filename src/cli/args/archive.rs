@@ -166,8 +166,18 @@ fn pack(lang: Lang) -> Command {
             lang,
             "include",
             "PATH",
-            "一并收入的文件或文件夹，如生成和签过名的 PDF、核验报告；可多次使用",
-            "Files or folders to take in, such as rendered and signed PDFs or a report of verify; may be repeated",
+            "一并收入的文件或文件夹，如生成和签过名的 PDF；可多次使用",
+            "Files or folders to take in, such as rendered and signed PDFs; may be repeated",
+        )
+        .action(ArgAction::Append),
+    )
+    .arg(
+        option(
+            lang,
+            "trust",
+            "PEM",
+            "核验所收 PDF 的签名时受信任的根证书；核验报告收入包里；可多次使用",
+            "Trusted roots for the signatures of PDFs taken in; the report of verify goes into the bag; may be repeated",
         )
         .action(ArgAction::Append),
     )

@@ -1,6 +1,6 @@
 //! The flags of `score`.
 
-use clap::Command;
+use clap::{Command, value_parser};
 
 use super::{argument, flag, form, limits, option};
 use crate::lang::Lang;
@@ -18,8 +18,8 @@ pub(super) fn verb(lang: Lang) -> Command {
             lang,
             "files",
             "FILE",
-            "评分表：xlsx、xls、ods、docx、doc 等；文件夹读取其中的表格文件",
-            "Scoring sheets: xlsx, xls, ods, docx, doc …; of a folder, the office files in it",
+            "评分表：xlsx、xls、ods、docx、doc 等；文件夹、zip 读取其中的表格文件",
+            "Scoring sheets: xlsx, xls, ods, docx, doc …; of a folder or zip, the office files in it",
         )
         .required(true)
         .num_args(1..),
@@ -63,6 +63,10 @@ pub(super) fn verb(lang: Lang) -> Command {
         "pdf 的字体文件夹，先于自带的",
         "A folder of fonts for pdf, searched first",
     ))
+    .arg(
+        option(lang, "jobs", "N", "同时读取的进程数（默认按处理器）", "Worker processes (default: processors)")
+            .value_parser(value_parser!(u16).range(1..=256)),
+    )
     .arg(limits(lang))
     .arg(flag(lang, "no-mask", "不遮盖电话号码", "Do not mask telephone numbers"))
     .arg(flag(lang, "force", "覆盖文件夹里已有的报告", "Overwrite reports in the folder"))
