@@ -4,7 +4,7 @@
 //! paint and then cover ([`overlay`]). Nothing is drawn: places come from
 //! matrices, widths of glyphs from their fonts.
 
-use super::pdf::{Dictionary, Object, Parser, View};
+use super::pdf::{self, Dictionary, Object, Parser, View};
 
 mod area;
 mod font;
@@ -59,18 +59,41 @@ fn resource(
     view.value(all.dictionary()?, std::str::from_utf8(name).ok()?)
 }
 
+/// Which operands are wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// All.
+    All,
+    /// All but numbers outside of arrays, which are most of a drawing.
+    Text,
+}
+
 /// What is done with an operator and its operands.
 type Visit<'v> = dyn FnMut(&[u8], &[Object]) -> Result<(), &'static str> + 'v;
 
 /// Calls for every operator with its operands. An inline image is one operator,
 /// `ID`, with the keys and values of its dictionary.
-fn operators(content: &[u8], visit: &mut Visit<'_>) -> Result<(), &'static str> {
+fn operators(content: &[u8], wanted: Wanted, visit: &mut Visit<'_>) -> Result<(), &'static str> {
     let mut parser = Parser::of_content(content);
     let mut operands: Vec<Object> = Vec::new();
     loop {
         parser.space();
         let Some(byte) = content.get(parser.at) else { return Ok(()) };
         let is_word = byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'"');
+        if matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'+') {
+            let rest = content.get(parser.at..).unwrap_or_default();
+            let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'+');
+            let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+            if wanted == Wanted::All {
+                let number = pdf::number(rest.get(..end).unwrap_or_default());
+                operands.push(number.map_err(|_| "content stream")?);
+                if operands.len() > OPERANDS {
+                    return Err("content stream");
+                }
+            }
+            parser.at += end;
+            continue;
+        }
         if !is_word {
             operands.push(parser.object().map_err(|_| "content stream")?);
             if operands.len() > OPERANDS {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::font::{self, Font};
-use super::{DEEPEST, inherited, of_page, operators, resource};
+use super::{DEEPEST, Wanted, inherited, of_page, operators, resource};
 use crate::verify::pdf::{Dictionary, Object, Stream, View};
 use crate::verify::{find, text};
 
@@ -67,7 +67,7 @@ impl<'v, 'p, 'a> Reader<'v, 'p, 'a> {
         let mut font: Option<Rc<Font>> = None;
         // Marked content: whether ActualText stands for what is inside.
         let mut marks: Vec<bool> = Vec::new();
-        operators(content, &mut |word, operands| {
+        operators(content, Wanted::Text, &mut |word, operands| {
             let silent = marks.contains(&true);
             match word {
                 b"Tf" => {

@@ -469,16 +469,9 @@ impl<'a> Parser<'a> {
             return Err(BROKEN);
         }
         let text = self.bytes.get(start..self.at).ok_or(BROKEN)?;
-        let number = match short(text) {
-            Some(Object::Integer(number)) => number,
-            Some(real) => return Ok(real),
-            None => {
-                let text = std::str::from_utf8(text).map_err(|_| BROKEN)?;
-                match text.parse::<i64>() {
-                    Ok(number) => number,
-                    Err(_) => return Ok(Object::Real(text.parse::<f64>().map_err(|_| BROKEN)?)),
-                }
-            }
+        let number = match number(text)? {
+            Object::Integer(number) => number,
+            real => return Ok(real),
         };
         if self.references && text.iter().all(u8::is_ascii_digit) {
             let mut ahead = self.clone();
@@ -498,6 +491,18 @@ impl<'a> Parser<'a> {
 /// Powers of ten that a real number holds exactly.
 const TENS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// The number that a text is; an error where it is none.
+pub fn number(text: &[u8]) -> Result<Object, PdfError> {
+    if let Some(number) = short(text) {
+        return Ok(number);
+    }
+    let text = std::str::from_utf8(text).map_err(|_| BROKEN)?;
+    match text.parse::<i64>() {
+        Ok(number) => Ok(Object::Integer(number)),
+        Err(_) => Ok(Object::Real(text.parse::<f64>().map_err(|_| BROKEN)?)),
+    }
+}
 
 /// A number of so few digits that it needs no care: whole part and fraction
 /// together make a whole number that a real number holds exactly, so that one

@@ -11,7 +11,7 @@ use super::state::{Face, State};
 use super::{Glyph, Painter};
 use crate::verify::content::area::{Area, Clip, Matrix, is_open};
 use crate::verify::content::font::{self, Widths};
-use crate::verify::content::{operators, resource};
+use crate::verify::content::{Wanted, operators, resource};
 use crate::verify::pdf::{Dictionary, Object};
 
 /// Glyphs of a page, at most.
@@ -38,12 +38,30 @@ impl Painter<'_, '_, '_> {
         let mut clipping: Option<bool> = None;
         let (mut line, mut text) = (Matrix::NONE, Matrix::NONE);
         let mut numbers: Vec<f64> = Vec::with_capacity(8);
-        operators(content, &mut |word, operands| {
+        operators(content, Wanted::All, &mut |word, operands| {
             numbers.clear();
             numbers.extend(operands.iter().filter_map(Object::number));
             let name = || operands.first().and_then(Object::name).unwrap_or_default();
             let at = |x: f64, y: f64| state.matrix.apply([x, y]);
             match (word, numbers.as_slice()) {
+                // Paths, the most frequent first.
+                (b"l", [x, y]) => path.line(at(*x, *y)),
+                (b"m", [x, y]) => path.begin(at(*x, *y)),
+                (b"c", [a, b, c, d, x, y]) => path.curve(at(*a, *b), at(*c, *d), at(*x, *y)),
+                (b"v", [c, d, x, y]) => {
+                    if let Some((_, from)) = path.ends() {
+                        path.curve(from, at(*c, *d), at(*x, *y));
+                    }
+                }
+                (b"y", [a, b, x, y]) => path.curve(at(*a, *b), at(*x, *y), at(*x, *y)),
+                (b"h", _) => {
+                    if let Some((first, _)) = path.ends() {
+                        path.line(first);
+                    }
+                }
+                (b"re", [x, y, width, height]) => {
+                    path.add_rectangle([*x, *y], [x + width, y + height], state.matrix);
+                }
                 (b"q", _) if kept.len() < 512 => kept.push(state.clone()),
                 (b"Q", _) => {
                     if let Some(last) = kept.pop() {
@@ -63,24 +81,6 @@ impl Painter<'_, '_, '_> {
                     state.pattern = tile.is_some_and(|tile| self.is_tiling(resources, tile));
                 }
                 (b"g" | b"rg" | b"k", _) => state.pattern = false,
-                // Paths.
-                (b"m", [x, y]) => path.begin(at(*x, *y)),
-                (b"l", [x, y]) => path.line(at(*x, *y)),
-                (b"c", [a, b, c, d, x, y]) => path.curve(at(*a, *b), at(*c, *d), at(*x, *y)),
-                (b"v", [c, d, x, y]) => {
-                    if let Some((_, from)) = path.ends() {
-                        path.curve(from, at(*c, *d), at(*x, *y));
-                    }
-                }
-                (b"y", [a, b, x, y]) => path.curve(at(*a, *b), at(*x, *y), at(*x, *y)),
-                (b"h", _) => {
-                    if let Some((first, _)) = path.ends() {
-                        path.line(first);
-                    }
-                }
-                (b"re", [x, y, width, height]) => {
-                    path.add_rectangle([*x, *y], [x + width, y + height], state.matrix);
-                }
                 (b"W", _) => clipping = Some(false),
                 (b"W*", _) => clipping = Some(true),
                 (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"n", _) => {
