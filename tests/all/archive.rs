@@ -339,7 +339,7 @@ fn a_bag_holds_the_verdict_over_its_signed_papers() {
     let pack = |output: &str, paper: &str, more: &[&str]| {
         let arguments = ["archive", "pack", batch.to_str().unwrap(), "--stage", "street"];
         let mut arguments = arguments.to_vec();
-        arguments.extend(["--as-of", "2026-06-01", "--per", "batch", "--output", output]);
+        arguments.extend(["--as-of", "2027-01-01", "--per", "batch", "--output", output]);
         arguments.extend(["--include", paper]);
         arguments.extend(more);
         let done = run(folder.path(), &arguments);
