@@ -15,7 +15,7 @@ pub enum Label {
     Field(usize),
     /// The heading of the opinions.
     Opinions,
-    /// Index into [`Opinions::levels`].
+    /// Index into [`Opinions::levels`](super::Opinions::levels).
     Level(usize),
 }
 

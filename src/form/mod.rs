@@ -46,7 +46,7 @@ pub struct FormDef {
     pub id: String,
     /// Its title.
     pub title: Words,
-    /// Keys ([`text::label_key`]) of the title paragraphs that begin a form.
+    /// Keys ([`text::label_key`](crate::text::label_key)) of the title paragraphs that begin a form.
     pub titles: Vec<String>,
     /// Keys of the headings whose paragraphs explain and hold no values.
     pub instructions: Vec<String>,

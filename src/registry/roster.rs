@@ -85,7 +85,7 @@ pub const REASON: Column = may("理由", &["原因", "事由", "处理结果"]);
 /// 期限.
 pub const UNTIL: Column = may("期限", &["整改期限", "截止日期"]);
 
-/// The columns of each roster, in the order of [`Row::cells`].
+/// The columns of each roster, in the order of `Row::cells`.
 pub type Columns = &'static [Column];
 
 /// `import`.
