@@ -97,7 +97,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date, at: &str) -> Ou
         ),
     );
     let style = Style { lang, ..Style::default() };
-    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof);
+    let mut teller = Teller::new(&renderer, store, head, style, &bar, proof, ledger.is_some());
     let dpi = matches.get_one::<u16>("dpi").copied().unwrap_or(150);
     let press = Press::new(&renderer, format, dpi, jobs)?;
     let mut planner = Planner::new(&renderer, given);

@@ -97,8 +97,8 @@ pub(super) struct Teller<'a> {
     papers: u64,
     made: u64,
     unreadable: u64,
-    /// The files that were put away, for the ledger.
-    issued: Vec<Issued>,
+    /// The files that were put away, where a ledger wants them.
+    issued: Option<Vec<Issued>>,
     /// Records of a paper of many that stand against it, and those of them
     /// whose finding was told already.
     against: u64,
@@ -113,6 +113,7 @@ impl<'a> Teller<'a> {
         style: Style,
         bar: &'a Bar,
         proof: bool,
+        for_ledger: bool,
     ) -> Teller<'a> {
         Teller {
             list: Papers::open(style.lang, proof),
@@ -125,7 +126,7 @@ impl<'a> Teller<'a> {
             papers: 0,
             made: 0,
             unreadable: 0,
-            issued: Vec::new(),
+            issued: for_ledger.then(Vec::new),
             against: 0,
             alike: 0,
         }
@@ -166,13 +167,15 @@ impl<'a> Teller<'a> {
                 self.print(&path)?;
             }
         }
-        let form: &FormDef = self.renderer.form();
-        let number = form.numbering.as_ref().and_then(|of| said.case.record.text(&of.field));
-        self.issued.extend(files.iter().map(|(name, sha256)| Issued {
-            number: number.map(str::to_owned),
-            file: name.clone(),
-            sha256: sha256.clone(),
-        }));
+        if let Some(issued) = &mut self.issued {
+            let form: &FormDef = self.renderer.form();
+            let number = form.numbering.as_ref().and_then(|of| said.case.record.text(&of.field));
+            issued.extend(files.iter().map(|(name, sha256)| Issued {
+                number: number.map(str::to_owned),
+                file: name.clone(),
+                sha256: sha256.clone(),
+            }));
+        }
         self.bar.step(self.made, &said.name);
         if !found.is_empty() {
             self.block(&said.case, &found, said.unreadable, made)?;
@@ -183,7 +186,7 @@ impl<'a> Teller<'a> {
 
     /// The files that were put away.
     pub(super) fn issued(&mut self) -> Vec<Issued> {
-        std::mem::take(&mut self.issued)
+        self.issued.take().unwrap_or_default()
     }
 
     fn print(&self, line: &str) -> io::Result<()> {

@@ -1,12 +1,13 @@
 //! 生成清单: the papers of one run, for those who hand them out.
 //!
 //! In: one row a file, in the order of the run. Out: a workbook of one sheet,
-//! with links to the files beside it. Rows are kept packed until the run has
-//! ended: the many small pieces that a workbook in the making is of would lie
-//! between the large ones that papers are made in, and memory would grow with
-//! the run.
+//! with links to the files beside it. Rows are kept packed in a temporary file
+//! until the run has ended: the many small pieces that a workbook in the making
+//! is of would lie between the large ones that papers are made in, and memory
+//! would grow with the run.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
@@ -55,8 +56,10 @@ pub struct PaperRow<'a> {
 /// The list being written.
 #[derive(Debug)]
 pub struct Papers {
-    /// Rows, one after another.
-    rows: Vec<u8>,
+    /// Rows, one after another, each behind its length; once there is one.
+    rows: Option<BufWriter<File>>,
+    /// Their number.
+    count: u64,
     lang: Lang,
     /// The word for a paper that is there.
     made: &'static str,
@@ -67,26 +70,41 @@ impl Papers {
     pub fn open(lang: Lang, proof: bool) -> Papers {
         let made =
             if proof { lang.pick("样稿", "proof") } else { lang.pick("已生成", "made") };
-        Papers { rows: Vec::new(), lang, made }
+        Papers { rows: None, count: 0, lang, made }
     }
 
     /// Adds a row.
     pub fn row(&mut self, of: &PaperRow<'_>) -> io::Result<()> {
-        postcard::to_io(of, &mut self.rows).map(drop).map_err(io::Error::other)
+        let bytes = postcard::to_stdvec(of).map_err(io::Error::other)?;
+        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        let rows = match &mut self.rows {
+            Some(rows) => rows,
+            none => none.insert(BufWriter::new(tempfile::tempfile()?)),
+        };
+        self.count += 1;
+        rows.write_all(&length.to_le_bytes())?;
+        rows.write_all(&bytes)
     }
 
     /// The workbook, dated with the day of the run.
-    pub fn finish(self, as_of: Date) -> io::Result<Vec<u8>> {
+    pub fn finish(mut self, as_of: Date) -> io::Result<Vec<u8>> {
         let mut workbook = Workbook::new();
         let looks = Looks::new();
         let name = self.lang.pick("生成清单", "Papers");
         let mut sheet =
             Sheet::open(&mut workbook, name, COLUMNS, self.lang, &looks).map_err(failed)?;
-        let mut rows = self.rows.as_slice();
-        while !rows.is_empty() {
-            let (of, rest) = postcard::take_from_bytes(rows).map_err(io::Error::other)?;
-            rows = rest;
-            self.write(&of, &mut sheet, &mut workbook, &looks).map_err(failed)?;
+        if let Some(rows) = self.rows.take() {
+            let mut rows = rows.into_inner().map_err(|error| error.into_error())?;
+            rows.rewind()?;
+            let (mut rows, mut bytes) = (BufReader::new(rows), Vec::new());
+            for _ in 0..self.count {
+                let mut length = [0; 4];
+                rows.read_exact(&mut length)?;
+                bytes.resize(u32::from_le_bytes(length) as usize, 0);
+                rows.read_exact(&mut bytes)?;
+                let of = postcard::from_bytes(&bytes).map_err(io::Error::other)?;
+                self.write(&of, &mut sheet, &mut workbook, &looks).map_err(failed)?;
+            }
         }
         let mut save = || -> Result<Vec<u8>, XlsxError> {
             sheet.close(&mut workbook)?;
@@ -108,10 +126,7 @@ impl Papers {
         looks: &Looks,
     ) -> Result<(), XlsxError> {
         let (file, sha256, pages) = match of.file {
-            Some((file, sha256)) => {
-                let link = Cell::Link(file, Some(file.to_owned()));
-                (link, sha256, Cell::Count(of.pages as u64))
-            }
+            Some((file, sha256)) => (Cell::Beside(file), sha256, Cell::Count(of.pages as u64)),
             None => (Cell::Text("", &looks.text), "", Cell::Text("", &looks.text)),
         };
         let state = match of.file {

@@ -4,7 +4,7 @@
 //! rows than a worksheet can hold. Only the current row is in memory, and the
 //! links and heights of the first ten thousand rows.
 
-use rust_xlsxwriter::{Format, Url, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Url, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::looks::Looks;
@@ -42,6 +42,9 @@ pub(super) enum Cell<'a> {
     Count(u64),
     /// A path, and where it leads if that is known.
     Link(&'a str, Option<String>),
+    /// A file beside the workbook. Its link is a formula, which is written with
+    /// the row: the writer holds all other links until the end.
+    Beside(&'a str),
 }
 
 /// A sheet being written.
@@ -111,6 +114,7 @@ impl Sheet {
                     self.current.write_number_with_format(self.row, column, count, &looks.count)?;
                 }
                 Cell::Link(path, target) => self.path(column, path, target.as_deref(), looks)?,
+                Cell::Beside(name) => self.beside(column, name, looks)?,
             }
         }
         self.row += 1;
@@ -144,6 +148,19 @@ impl Sheet {
         Ok(())
     }
 
+    fn beside(&mut self, column: u16, name: &str, looks: &Looks) -> Result<(), XlsxError> {
+        let target = if name.contains('%') { link::uri(name) } else { name.to_owned() };
+        // A text in a formula has 255 characters at most.
+        if target.encode_utf16().count() > 255 || name.encode_utf16().count() > 255 {
+            return self.path(column, name, None, looks);
+        }
+        let [target, shown] = [&target, name].map(|text| text.replace('"', "\"\""));
+        let formula = format!("=HYPERLINK(\"{target}\",\"{shown}\")");
+        let formula = Formula::new(formula).set_result(name);
+        self.current.write_formula_with_format(self.row, column, formula, &looks.link)?;
+        Ok(())
+    }
+
     /// Goes on in a new worksheet.
     fn next(&mut self, workbook: &mut Workbook, looks: &Looks) -> Result<(), XlsxError> {
         let mut next = workbook.new_worksheet_with_constant_memory()?;
@@ -170,7 +187,7 @@ impl Sheet {
 /// About how many lines a cell takes in its column.
 fn lines(cell: &Cell<'_>, column: &Column) -> u32 {
     match cell {
-        Cell::Text(text, _) | Cell::Link(text, _) => {
+        Cell::Text(text, _) | Cell::Link(text, _) | Cell::Beside(text) => {
             // A little more than the letters need: words do not fill a line.
             let wide = text.width() as f64 * 1.1 / column.width;
             (wide.ceil().min(100.0) as u32).max(1)
