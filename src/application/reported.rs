@@ -15,7 +15,7 @@ use crate::document::Place;
 use crate::form::FormDef;
 
 /// The schema of a report of `check`.
-const SCHEMA: &str = "shenpi.check/1";
+pub(crate) const SCHEMA: &str = "shenpi.check/1";
 
 /// Why a file is no report.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

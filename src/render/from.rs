@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use crate::application::{Application, Attachment, Status};
+use crate::application::{Application, Attachment, Status, reported};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::Place;
 use crate::form::FormDef;
@@ -20,9 +20,6 @@ use crate::record::{Date, NUMBER_SCALE, Record, Value};
 use crate::report::records;
 use crate::rule::{self, Type};
 use crate::text;
-
-/// The schema of a report of `check`.
-const CHECK: &str = "shenpi.check/1";
 
 /// Why JSON gives no records.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -202,7 +199,7 @@ pub fn read(form: &FormDef, json: &[u8]) -> Result<Found, FromError> {
         }
     }
     match schema.as_deref() {
-        Some(CHECK | records::SCHEMA) => Ok(found),
+        Some(reported::SCHEMA | records::SCHEMA) => Ok(found),
         _ => Err(FromError::Schema(schema)),
     }
 }

@@ -5,7 +5,7 @@
 //! translation costs more time than a foreign word.
 
 /// Messages with their holes, and what they mean.
-const SENTENCES: [(&str, &str); 24] = [
+const SENTENCES: [(&str, &str); 25] = [
     ("unknown variable: {}", "没有叫“{}”的变量"),
     ("unclosed delimiter", "括号没有成对"),
     ("unclosed string", "引号没有成对"),
@@ -25,7 +25,11 @@ const SENTENCES: [(&str, &str); 24] = [
     ("cannot join {} with {}", "{}和{}不能相连"),
     ("cannot compare {} and {}", "{}和{}不能比较"),
     ("cannot apply '{}' to {} and {}", "“{}”不能用于{}和{}"),
-    ("array index out of bounds (index: {}, len: {}) {}", "下标{}超出范围，一共{}项"),
+    ("array index out of bounds (index: {}, len: {})", "下标{}超出范围，一共{}项"),
+    (
+        "array index out of bounds (index: {}, len: {}) and no default value was specified",
+        "下标{}超出范围，一共{}项",
+    ),
     ("array is empty", "这里一项也没有"),
     ("the character `{}` is not valid in code", "代码里不能有“{}”"),
     ("file not found (searched at {})", "没有文件“{}”"),
@@ -116,6 +120,7 @@ mod tests {
             ("expected string, content, or none, found array", "这里要文字或内容或空，写的是数组"),
             ("unexpected closing brace", "这里不能有右花括号"),
             ("dictionary does not contain key \"comunity\"", "数据里没有\"comunity\"这一项"),
+            ("array index out of bounds (index: 4, len: 2)", "下标4超出范围，一共2项"),
             ("something else: {}", "something else: {}"),
             ("", ""),
         ] {
