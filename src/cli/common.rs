@@ -148,20 +148,30 @@ pub(super) fn half(path: Option<&Path>) {
 }
 
 /// A file that appears under its name only when it is whole.
+///
+/// A device or a pipe (`/dev/null`, a FIFO) is written through and stays what it
+/// is; of a link to a file the file is replaced and the link stays.
 #[derive(Debug)]
 pub(super) struct Output {
     file: NamedTempFile,
     path: PathBuf,
+    /// Whether something that is no file stands there.
+    through: bool,
 }
 
 impl Output {
     /// Begins to write; the folder must be there.
     pub(super) fn create(path: &Path, lang: Lang) -> Result<Output, Failure> {
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
         let shown = path.display();
+        let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+        let target = if is_link { fs::canonicalize(path).ok() } else { None };
+        let target = target.unwrap_or_else(|| path.to_owned());
+        let through = fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
+        let folder = match target.parent() {
+            _ if through => std::env::temp_dir(),
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
         let file = tempfile::Builder::new()
             .prefix(".shenpi-")
             .suffix(".tmp")
@@ -174,7 +184,8 @@ impl Output {
             ))
         })?;
         *HALF.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.path().to_owned());
-        Ok(Output { file, path: path.to_owned() })
+        let path = if through { path.to_owned() } else { target };
+        Ok(Output { file, path, through })
     }
 
     /// A handle to write through.
@@ -185,6 +196,12 @@ impl Output {
     /// Gives the file its name.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.file.flush()?;
+        if self.through {
+            let mut to = fs::OpenOptions::new().write(true).open(&self.path)?;
+            io::copy(&mut self.file.reopen()?, &mut to)?;
+            HALF.lock().unwrap_or_else(PoisonError::into_inner).take();
+            return to.flush();
+        }
         self.file.as_file().sync_all()?;
         make_readable(self.file.as_file())?;
         self.file.persist(&self.path).map_err(|error| error.error)?;

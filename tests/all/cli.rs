@@ -7,7 +7,7 @@ use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{applications, codes, report, root, run, shenpi, skipped};
+use crate::support::{AS_OF, applications, codes, report, root, run, shenpi, skipped};
 
 fn samples() -> PathBuf {
     root("samples/check")
@@ -407,4 +407,41 @@ fn originals_are_never_changed() {
     let after = (fs::read(&file).unwrap(), fs::metadata(&file).unwrap().modified().unwrap());
     assert!(before == after);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// `--output` to a pipe or a device writes through it: as root a rename would
+/// put a file in the place of /dev/null.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_written_through() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("管");
+    match std::process::Command::new("mkfifo").arg(&pipe).status() {
+        Ok(made) if made.success() => {}
+        _ => return skipped("--output to a pipe: no mkfifo"),
+    }
+    let sample = root("samples/check/good-scan-webp");
+    let write = |to: &std::path::Path| {
+        let (sample, to) = (sample.to_str().unwrap(), to.to_str().unwrap());
+        let arguments = ["check", sample, "--as-of", AS_OF, "--format", "json", "--output", to];
+        run(folder.path(), &arguments).status.code()
+    };
+    let cat = std::process::Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn();
+    let mut cat = cat.unwrap();
+    let code = write(&pipe);
+    if code != Some(0) || !fs::metadata(&pipe).unwrap().file_type().is_fifo() {
+        cat.kill().unwrap();
+        panic!("exit {code:?}, {:?}", fs::metadata(&pipe));
+    }
+    let read = String::from_utf8(cat.wait_with_output().unwrap().stdout).unwrap();
+    assert!(read.starts_with("{\"schema\":\"shenpi.check/1\""), "{read}");
+    // A link stays a link, and the file behind it is the new one.
+    let (file, link) = (folder.path().join("结果.json"), folder.path().join("最新.json"));
+    fs::write(&file, "old").unwrap();
+    std::os::unix::fs::symlink("结果.json", &link).unwrap();
+    assert_eq!(write(&link), Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&file).unwrap(), read);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing half-written stays");
 }
