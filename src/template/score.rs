@@ -44,6 +44,9 @@ pub(super) fn write(form: &FormDef) -> Result<Option<Vec<u8>>, TemplateError> {
     let mut workbook = cells::workbook(form, &scoring.title.zh)?;
     let sheet = workbook.add_worksheet();
     sheet.set_name(cells::sheet_name(&scoring.name))?;
+    // Else a sum that nobody has calculated yet is stored as 0, which a program
+    // that keeps stored results hands on as a wrong sum.
+    sheet.set_formula_result_default("");
     Page { form, scoring, sheet, looks: Looks::new(), row: 0 }.whole()?;
     Ok(Some(workbook.save_to_buffer()?))
 }
@@ -213,8 +216,7 @@ impl Page<'_> {
     /// A sum that is empty until all its scores are there.
     fn sum(&mut self, row: u32, cells: &str, count: usize) -> Result<(), XlsxError> {
         let formula = format!("=IF(COUNT({cells})={count},SUM({cells}),\"\")");
-        let formula = Formula::new(formula).set_result("");
-        self.sheet.write_formula_with_format(row, SCORE, formula, &self.looks.sum)?;
+        self.sheet.write_formula_with_format(row, SCORE, Formula::new(formula), &self.looks.sum)?;
         Ok(())
     }
 

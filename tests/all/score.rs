@@ -201,8 +201,9 @@ fn form() -> FormDef {
     FormDef::built_in("sichuan-green-community", &[]).unwrap()
 }
 
-/// The blank sheet as the reader sees it, with the scores written in.
-fn filled(form: &FormDef, scores: &[Option<i64>]) -> document::Document {
+/// The blank sheet as the reader sees it, with the scores and the total
+/// written in, both in tenths of a point.
+fn filled(form: &FormDef, scores: &[Option<i64>], total: Option<i64>) -> document::Document {
     let bytes = template::score_xlsx(form).unwrap().unwrap();
     let mut document = document::read(&bytes, &Limits::default()).unwrap();
     let Some(Block::Table(table)) =
@@ -231,27 +232,34 @@ fn filled(form: &FormDef, scores: &[Option<i64>]) -> document::Document {
     };
     let label = table.cells.iter().find(|cell| *cell.text == *"社区名称").unwrap().row;
     write(table, label, 2, "玉林东路社区".to_owned());
-    for (row, score) in rows.iter().zip(scores) {
-        if let Some(tenths) = score {
-            let sign = if *tenths < 0 { "-" } else { "" };
-            let tenths = tenths.unsigned_abs();
-            write(table, *row, 7, format!("{sign}{}.{}", tenths / 10, tenths % 10));
-        }
+    let last = table.cells.iter().find(|cell| *cell.text == *"合计").unwrap().row;
+    let scores = rows.iter().copied().zip(scores.iter().copied());
+    for (row, tenths) in scores.chain([(last, total)]) {
+        let Some(tenths) = tenths else { continue };
+        let sign = if tenths < 0 { "-" } else { "" };
+        let tenths = tenths.unsigned_abs();
+        write(table, row, 7, format!("{sign}{}.{}", tenths / 10, tenths % 10));
     }
     document
 }
 
-/// Scores in tenths of a point, most within the rules.
+/// Scores in tenths of a point: every second sheet keeps all rules, of the
+/// others most scores do.
 fn scores(form: &FormDef) -> impl Strategy<Value = Vec<Option<i64>>> + use<> {
-    let one = |points: i64| {
-        let halves = points / 5_000;
+    let criteria = || form.score.as_ref().unwrap().criteria.iter();
+    let lawful = |points: i64| (0..=points / 5_000).prop_map(|halves| Some(halves * 5)).boxed();
+    let any = |points: i64| {
         prop_oneof![
-            8 => (0..=halves).prop_map(|halves| Some(halves * 5)),
+            8 => lawful(points),
             1 => Just(None),
             1 => (-30..=90_i64).prop_map(Some),
         ]
+        .boxed()
     };
-    form.score.as_ref().unwrap().criteria.iter().map(|c| one(c.points)).collect::<Vec<_>>()
+    prop_oneof![
+        criteria().map(|c| lawful(c.points)).collect::<Vec<_>>(),
+        criteria().map(|c| any(c.points)).collect::<Vec<_>>(),
+    ]
 }
 
 #[test]
@@ -259,8 +267,8 @@ fn what_is_written_is_read_and_no_breach_is_missed() {
     let form = form();
     let scoring = form.score.as_ref().unwrap();
     let mut runner = TestRunner::new(ProptestConfig::with_cases(48));
-    let law = |scores: Vec<Option<i64>>| {
-        let document = filled(&form, &scores);
+    let law = |(scores, said): (Vec<Option<i64>>, Option<i64>)| {
+        let document = filled(&form, &scores, said);
         let sheets = score::read(&form, &document, Lang::Zh);
         prop_assert_eq!(sheets.len(), 1);
         let sheet = &sheets[0];
@@ -277,12 +285,21 @@ fn what_is_written_is_read_and_no_breach_is_missed() {
             pairs().filter(|(s, c)| s.is_some_and(|s| !out(s, c.points) && s % 5_000 != 0)).count();
         prop_assert_eq!((count("C101"), count("C102"), count("C103")), (blank, range, off));
         prop_assert_eq!(sheet.is_complete(), blank == 0);
-        let sum = (blank == 0).then(|| scaled.iter().flatten().sum());
+        let sum: Option<i64> = (blank == 0).then(|| scaled.iter().flatten().sum());
         prop_assert_eq!(sheet.total(), sum);
-        prop_assert_eq!(sheet.is_returned(), blank + range + off > 0);
+        // The class sums are as the blank sheet stores them: not calculated.
+        let wrong = sum.zip(said).is_some_and(|(sum, said)| said * 1_000 != sum);
+        prop_assert_eq!((count("C105"), count("C106")), (0, usize::from(wrong)));
+        prop_assert_eq!(sheet.is_returned(), blank + range + off > 0 || wrong);
         Ok(())
     };
-    runner.run(&scores(&form), law).unwrap();
+    // The total is blank, right, or off by up to a point.
+    let cases = scores(&form).prop_flat_map(|scores| {
+        let sum: i64 = scores.iter().flatten().sum();
+        let said = prop_oneof![Just(None), Just(Some(sum)), (sum - 10..=sum + 10).prop_map(Some)];
+        (Just(scores), said)
+    });
+    runner.run(&cases, law).unwrap();
 }
 
 #[test]
