@@ -454,7 +454,11 @@ mod tests {
 
     fn rounds(earlier: &[Application], sight: Sight) -> Rounds {
         let applications = earlier.iter().map(|one| told(one, 1)).collect();
-        Rounds::new(&form(), Report { applications, missing: Vec::new(), stage: None }, sight)
+        Rounds::new(
+            &form(),
+            Report { applications, missing: Vec::new(), stage: None, fields: None },
+            sight,
+        )
     }
 
     fn community(name: &'static str, street: &'static str) -> Vec<(&'static str, &'static str)> {
