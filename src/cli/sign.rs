@@ -1,16 +1,17 @@
 //! `shenpi sign`.
 
-use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::ArgMatches;
 use jiff::Timestamp;
 
 use super::common::{self, Output, talk};
 use super::reading::{self, Bar};
+use super::turns::in_turn;
 use super::{Exit, Failure, Outcome};
 use crate::batch::Progress;
 use crate::diagnostic::Code;
@@ -136,12 +137,8 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         stage: 0,
         lang,
     };
-    let crew = Crew {
-        program: Program::this()?,
-        setup: Arc::new(setup),
-        watch: Watch::start(),
-        jobs: reading::jobs(matches).min(files.len()).max(1),
-    };
+    let (program, setup, watch) = (Program::this()?, Arc::new(setup), Watch::start());
+    let hands = || Hands(Worker::new(program.clone(), Arc::clone(&setup), Arc::clone(&watch)));
     let bar = Bar::new(
         false,
         lang.pick(
@@ -151,9 +148,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     );
     let mut exit = Exit::Clean;
     let mut signed = 0_u64;
+    let mut told = 0_u64;
     let mut broken_pipe = Ok(());
-    crew.work(&files, &desk, &task, &place, &mut |at, file, fate| {
-        bar.step(at as u64 + 1, file);
+    let work = |hands: &mut Hands, file: &String| one(hands, file, &desk, &task, &place);
+    let Ok(()) = in_turn(&files, reading::jobs(matches), hands, work, |file, fate: Fate| {
+        told += 1;
+        bar.step(told, file);
         match fate {
             Ok((to, field)) => {
                 signed += 1;
@@ -170,6 +170,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
                 };
             }
         }
+        Ok::<(), Infallible>(())
     });
     bar.clear();
     broken_pipe?;
@@ -206,53 +207,6 @@ fn files(matches: &ArgMatches, lang: Lang) -> Result<Vec<String>, Failure> {
         }
     }
     Ok(files)
-}
-
-/// Workers and how many.
-struct Crew {
-    program: Program,
-    setup: Arc<Setup>,
-    watch: Arc<Watch>,
-    jobs: usize,
-}
-
-impl Crew {
-    /// Works on all files in parallel and tells of each in the order of the
-    /// files, as soon as those before it are done. Whoever finishes a file tells
-    /// of it: no thread is woken for that.
-    fn work(
-        &self,
-        files: &[String],
-        desk: &Desk<'_>,
-        task: &Task,
-        place: &Place,
-        tell: &mut (dyn FnMut(usize, &str, Fate) + Send),
-    ) {
-        let next = AtomicUsize::new(0);
-        let turns = Mutex::new((0, BTreeMap::new(), tell));
-        let done = |at: usize, fate: Fate| {
-            let mut turns = turns.lock().unwrap_or_else(PoisonError::into_inner);
-            let (turn, waiting, tell) = &mut *turns;
-            waiting.insert(at, fate);
-            while let Some(fate) = waiting.remove(turn) {
-                tell(*turn, files.get(*turn).map_or("", String::as_str), fate);
-                *turn += 1;
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 0..self.jobs {
-                scope.spawn(|| {
-                    let (program, setup) = (self.program.clone(), Arc::clone(&self.setup));
-                    let mut hands = Hands(Worker::new(program, setup, Arc::clone(&self.watch)));
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(file) = files.get(at) else { break };
-                        done(at, one(&mut hands, file, desk, task, place));
-                    }
-                });
-            }
-        });
-    }
 }
 
 fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Fate {
