@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     match given.as_slice() {
         ["raw", key, pdf, count] => raw(key, &fs::read(pdf)?, count.parse()?),
         ["files", folder, out, more] => files(folder, Path::new(out), more.parse()?),
-        _ => Ok(println!("see benches/sign.py")),
+        _ => {
+            eprintln!("raw KEY PDF COUNT, or files FOLDER OUT MORE; benches/sign.py calls it");
+            Ok(())
+        }
     }
 }
 
