@@ -4,32 +4,51 @@
 //! In: a font dictionary. Out: a [`Font`]. Encodings are not guessed, glyph
 //! programs are not read.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::verify::pdf::{Dictionary, Object, Parser, View};
 
-/// A font.
+/// A font. What it says is read when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Font {
+    dictionary: Object,
     /// Bytes of a code.
     pub(super) bytes: usize,
-    /// Text by code.
-    pub(super) map: BTreeMap<u32, String>,
+    map: OnceCell<BTreeMap<u32, String>>,
+    widths: OnceCell<Widths>,
 }
 
 impl Font {
-    /// The codes of a font and the text that they mean.
-    pub(super) fn of(view: &View<'_, '_>, font: &Dictionary) -> Font {
-        let map = view.value(font, "ToUnicode");
-        let map = map.as_ref().and_then(Object::stream);
-        let map = map.and_then(|map| view.pdf().data(map, view).ok());
-        let map = map.map(|map| to_unicode(&map)).unwrap_or_default();
-        Font { bytes: bytes(font), map }
+    /// The font of a dictionary.
+    pub(super) fn of(dictionary: Object) -> Option<Font> {
+        let bytes = bytes(dictionary.dictionary()?);
+        Some(Font { dictionary, bytes, map: OnceCell::new(), widths: OnceCell::new() })
+    }
+
+    /// The text that a code means.
+    pub(super) fn text(&self, view: &View<'_, '_>, code: u32) -> Option<&str> {
+        let map = self.map.get_or_init(|| {
+            let map = self.dictionary.dictionary().and_then(|font| view.value(font, "ToUnicode"));
+            let map = map.as_ref().and_then(Object::stream);
+            let map = map.and_then(|map| view.pdf().data(map, view).ok());
+            map.map(|map| to_unicode(&map)).unwrap_or_default()
+        });
+        map.get(&code).map(String::as_str)
+    }
+
+    /// The width of a code's glyph, in thousandths of the font's size.
+    pub(super) fn width(&self, view: &View<'_, '_>, code: u32) -> f64 {
+        let widths = self.widths.get_or_init(|| match self.dictionary.dictionary() {
+            Some(font) => Widths::of(view, font),
+            None => Widths::default(),
+        });
+        widths.get(code)
     }
 }
 
 /// Bytes of a code: composite fonts of our time have two.
-pub(super) fn bytes(font: &Dictionary) -> usize {
+fn bytes(font: &Dictionary) -> usize {
     if font.is("Subtype", "Type0") { 2 } else { 1 }
 }
 
@@ -40,7 +59,7 @@ pub(super) fn code(bytes: &[u8]) -> u32 {
 
 /// The widths of a font's glyphs, in thousandths of its size.
 #[derive(Debug, Default)]
-pub(super) struct Widths {
+struct Widths {
     default: f64,
     by_code: BTreeMap<u32, f64>,
 }
@@ -51,7 +70,7 @@ impl Widths {
 
     /// Those that the dictionary states; half the size where it says nothing,
     /// as of the fonts that every reader has.
-    pub(super) fn of(view: &View<'_, '_>, font: &Dictionary) -> Widths {
+    fn of(view: &View<'_, '_>, font: &Dictionary) -> Widths {
         if bytes(font) == 1 {
             return Widths::simple(view, font);
         }
@@ -65,7 +84,7 @@ impl Widths {
     }
 
     /// The width of a code.
-    pub(super) fn get(&self, code: u32) -> f64 {
+    fn get(&self, code: u32) -> f64 {
         self.by_code.get(&code).copied().unwrap_or(self.default)
     }
 
