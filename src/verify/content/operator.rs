@@ -13,8 +13,8 @@ const BROKEN: &str = "content stream";
 
 /// A content stream that is being read.
 pub(super) struct Operators<'c> {
-    content: &'c [u8],
-    parser: Parser<'c>,
+    /// What is still to be read.
+    rest: &'c [u8],
     /// The operands that are numbers: most of a drawing.
     numbers: Vec<f64>,
     /// The others, each with its place among all.
@@ -26,8 +26,7 @@ impl<'c> Operators<'c> {
     /// Before the first operator.
     pub(super) fn of(content: &'c [u8]) -> Operators<'c> {
         Operators {
-            content,
-            parser: Parser::of_content(content),
+            rest: content,
             numbers: Vec::with_capacity(8),
             others: Vec::new(),
             misread: false,
@@ -77,43 +76,53 @@ impl<'c> Operators<'c> {
     pub(super) fn next(&mut self) -> Result<Option<&'c [u8]>, &'static str> {
         self.numbers.clear();
         self.others.clear();
-        loop {
-            self.parser.space();
-            let rest = self.content.get(self.parser.at..).unwrap_or_default();
-            let Some(byte) = rest.first() else { return Ok(None) };
+        while let Some(byte) = self.rest.first() {
             match byte {
                 b'0'..=b'9' | b'-' | b'.' | b'+' => {
-                    let (number, length) = number(rest);
-                    self.parser.at += length;
+                    let (number, rest) = number(self.rest);
+                    self.rest = rest;
                     match number {
                         Some(number) if self.numbers.len() < OPERANDS => self.numbers.push(number),
                         _ => self.misread = true,
                     }
                 }
+                0 | b'\t' | b'\n' | 12 | b'\r' | b' ' => self.pass(1),
                 b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' => {
                     let is_part = |byte: &u8| {
                         byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'"' | b'*')
                     };
-                    let length = rest.iter().position(|byte| !is_part(byte));
-                    let word = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
-                    self.parser.at += word.len();
+                    let length = self.rest.iter().position(|byte| !is_part(byte));
+                    let length = length.unwrap_or(self.rest.len());
+                    let word = self.rest.get(..length).unwrap_or_default();
+                    self.pass(length);
                     match word {
                         b"null" => self.add(Object::Null)?,
                         b"true" | b"false" => self.add(Object::Boolean(word == b"true"))?,
                         b"ID" => {
-                            let end = after_image(self.content, self.parser.at);
-                            self.parser.at = end.ok_or("inline image")?;
+                            self.pass(image(self.rest).ok_or("inline image")?);
                             return Ok(Some(word));
                         }
                         _ => return Ok(Some(word)),
                     }
                 }
+                b'%' => {
+                    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+                    let length = self.rest.iter().position(is_end);
+                    self.pass(length.unwrap_or(self.rest.len()));
+                }
                 _ => {
-                    let object = self.parser.object().map_err(|_| BROKEN)?;
+                    let mut parser = Parser::of_content(self.rest);
+                    let object = parser.object().map_err(|_| BROKEN)?;
+                    self.pass(parser.at);
                     self.add(object)?;
                 }
             }
         }
+        Ok(None)
+    }
+
+    fn pass(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
     }
 
     fn add(&mut self, object: Object) -> Result<(), &'static str> {
@@ -126,46 +135,50 @@ impl<'c> Operators<'c> {
     }
 }
 
-/// The number that a text begins with, where it is one, and how long it is.
+/// The number that a text begins with, where it is one, and what comes after.
 /// Digits with one point and a sign before them, too few to be rounded, are
 /// nearly all there is; [`pdf::number`] reads the rest.
-fn number(text: &[u8]) -> (Option<f64>, usize) {
-    let sign = usize::from(text.first() == Some(&b'-'));
-    let (mut sum, mut length, mut point) = (0_u64, sign, None);
-    for byte in text.get(sign..).unwrap_or_default() {
-        match byte {
-            b'0'..=b'9' => sum = sum.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
-            b'.' if point.is_none() => point = Some(length),
-            b'.' | b'+' | b'-' => return odd(text),
-            _ => break,
+fn number(text: &[u8]) -> (Option<f64>, &[u8]) {
+    let (negative, mut rest) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    let (mut sum, mut digits, mut places) = (0_u64, 0, 0);
+    let mut take = |rest: &mut &[u8], count: &mut usize| {
+        while let [digit @ b'0'..=b'9', more @ ..] = *rest {
+            sum = sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+            *count += 1;
+            *rest = more;
         }
-        length += 1;
+    };
+    take(&mut rest, &mut digits);
+    if let [b'.', more @ ..] = rest {
+        rest = more;
+        take(&mut rest, &mut places);
     }
-    let places = point.map_or(0, |point| length - 1 - point);
-    let digits = length - sign - usize::from(point.is_some());
-    if digits == 0 || digits > 15 {
+    let plain = (1..=15).contains(&(digits + places));
+    if !plain || matches!(rest, [b'.' | b'+' | b'-', ..]) {
         return odd(text);
     }
     let number = sum as f64 / pdf::TENS.get(places).copied().unwrap_or(1.0);
-    (Some(if sign == 1 { -number } else { number }), length)
+    (Some(if negative { -number } else { number }), rest)
 }
 
 #[cold]
-fn odd(text: &[u8]) -> (Option<f64>, usize) {
+fn odd(text: &[u8]) -> (Option<f64>, &[u8]) {
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'+');
     let end = text.iter().position(|byte| !is_part(byte)).unwrap_or(text.len());
-    let number = pdf::number(text.get(..end).unwrap_or_default());
-    (number.ok().and_then(|number| number.number()), end)
+    let (text, rest) = text.split_at(end);
+    (pdf::number(text).ok().and_then(|number| number.number()), rest)
 }
 
 /// Where the data of an inline image ends: behind an `EI` that stands alone.
-fn after_image(content: &[u8], from: usize) -> Option<usize> {
-    let rest = content.get(from..)?;
+fn image(data: &[u8]) -> Option<usize> {
     let is_space = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
     let alone = |at: &usize| {
-        is_space(at.checked_sub(1).and_then(|at| rest.get(at))) && is_space(rest.get(at + 2))
+        is_space(at.checked_sub(1).and_then(|at| data.get(at))) && is_space(data.get(at + 2))
     };
-    memchr::memmem::find_iter(rest, b"EI").find(alone).map(|at| from + at + 2)
+    memchr::memmem::find_iter(data, b"EI").find(alone).map(|at| at + 2)
 }
 
 #[cfg(test)]
@@ -202,11 +215,12 @@ mod tests {
             "99999999999999999999",
             "0.000000000000001",
         ] {
-            let (found, length) = number(format!("{text} l").as_bytes());
+            let content = format!("{text} l");
+            let (found, rest) = number(content.as_bytes());
             let wanted = pdf::number(text.as_bytes()).ok().and_then(|wanted| wanted.number());
             let zero = |number: f64| if number == 0.0 { 0 } else { number.to_bits() };
             assert_eq!(found.map(zero), wanted.map(zero), "{text}");
-            assert_eq!(length, text.len(), "{text}");
+            assert_eq!(rest, b" l", "{text}");
         }
     }
 
