@@ -183,6 +183,7 @@ fn hash(
     let wanted = manifest::wanted(lists, entries.keys().copied());
     let mut found = BTreeMap::new();
     let mut looks = Looks::new();
+    let mut plain = Vec::new();
     for (path, entry) in entries {
         let Some(algorithms) = wanted.get(path) else { continue };
         let known = (entry.shown == form.shown && algorithms.as_slice() == [Algorithm::Sha256])
@@ -197,13 +198,28 @@ fn hash(
                 };
                 let (hashed, seen) = looked.unwrap_or_default();
                 looks.extend(seen.map(|seen| ((*path).to_owned(), seen)));
-                hashed.unwrap_or_else(|| digests(desk, source, algorithms))
+                match (hashed, source) {
+                    (Some(hashed), _) => hashed,
+                    (None, Source::Member(..)) => digests(desk, source, algorithms),
+                    (None, Source::File(file)) => {
+                        plain.push(((*path).to_owned(), file.clone(), algorithms.clone()));
+                        continue;
+                    }
+                }
             }
             (None, What::Special) => Found::Special,
             (None, What::Link | What::Folder(_)) => Found::Link,
         };
         found.insert((*path).to_owned(), hashed);
     }
+    let mut plain = plain.into_iter();
+    digest::files(
+        || plain.next(),
+        |path, result| {
+            let hashed = result.map_or(Found::Unreadable, |(_, digests)| Found::Hashed(digests));
+            found.insert(path, hashed);
+        },
+    );
     (found, looks)
 }
 

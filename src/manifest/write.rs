@@ -246,17 +246,21 @@ fn hash(
         let mut done: Vec<(usize, Result<Digest, io::Error>)> = Vec::new();
         // Files are taken in order: whatever comes before one that failed has
         // been taken by some thread, and will be finished.
-        while !failed.load(Ordering::Relaxed) {
+        let take = || {
+            if failed.load(Ordering::Relaxed) {
+                return None;
+            }
             let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(path) = files.get(at) else { break };
-            let result = digest::file(&dir.join(path), &[algorithm]).and_then(|(_, found)| {
-                found.first().copied().ok_or_else(|| io::ErrorKind::Other.into())
-            });
+            files.get(at).map(|path| (at, dir.join(path), vec![algorithm]))
+        };
+        digest::files(take, |at, result| {
+            let only = |(_, found): (u64, Vec<Digest>)| found.first().copied();
+            let result = result.and_then(|found| only(found).ok_or(io::ErrorKind::Other.into()));
             if result.is_err() {
                 failed.store(true, Ordering::Relaxed);
             }
             done.push((at, result));
-        }
+        });
         done
     };
     let threads = jobs.get().min(files.len()).max(1);

@@ -11,13 +11,19 @@ use std::ops::Range;
 
 use super::edit::{self, Edits};
 use super::package::{self, Changes};
-use super::{AUTHOR, HUES, Notice, Refusal, Remark, Slip, hue};
+use super::{HUES, Notice, Refusal, Remark, Slip, hue};
 use crate::diagnostic::Severity;
 use crate::document::docx::{self, ParagraphSpot, Spots};
 use crate::document::markup::{Attribute, Markup};
 use crate::document::package::{MainPart, Package, relationships};
 use crate::document::xml::{self, Event, Reader, Space};
 use crate::document::{Limits, Place};
+
+mod comments;
+mod page;
+
+use comments::Comments;
+use page::page;
 
 /// The tag of the page's control.
 const TAG: &str = "shenpi.notice";
@@ -411,218 +417,4 @@ impl Sheet<'_> {
             (None, None) => {}
         }
     }
-}
-
-/// The comments that the document has.
-#[derive(Default)]
-struct Comments {
-    /// The part without those of ours.
-    rest: Option<String>,
-    /// Ids of those of ours.
-    ours: HashSet<String>,
-    /// The first free number.
-    next: u32,
-}
-
-impl Comments {
-    fn read(part: &str, bytes: &[u8], limits: &Limits) -> Result<Comments, Refusal> {
-        let text = package::text(part, bytes)?;
-        let mut edits = Edits::default();
-        let mut found = Comments::default();
-        let mut xml = Reader::new(part, &text, limits);
-        loop {
-            match xml.next_event()? {
-                Event::Start(tag) if tag.space == Space::Word && tag.local == b"comment" => {
-                    let id = xml.attribute(Space::Word, b"id").unwrap_or_default();
-                    let author = xml.attribute(Space::Word, b"author").unwrap_or_default();
-                    let from = xml.tag_start();
-                    let number: Option<u32> = id.trim().parse().ok();
-                    found.next = found.next.max(number.map_or(0, |id| id.saturating_add(1)));
-                    if author.trim() == AUTHOR {
-                        found.ours.insert(id.trim().to_owned());
-                        xml.skip()?;
-                        edits.replace(from..xml.position(), "");
-                    }
-                }
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-        found.rest = Some(edits.apply(&text));
-        Ok(found)
-    }
-
-    /// The part with the comments of this round.
-    fn with(&self, said: &[(u32, &Remark)], slip: &Slip, word: Word) -> String {
-        // Whatever prefix the rest has, ours are declared with their own.
-        let word = Word { declared: false, ..word };
-        let date = format!("{}T00:00:00Z", slip.date);
-        let mut markup = Markup::piece();
-        for (id, remark) in said {
-            let id = id.to_string();
-            let attributes = word.with(&[
-                ("w:id", &id),
-                ("w:author", AUTHOR),
-                ("w:date", &date),
-                ("w:initials", "审"),
-            ]);
-            markup.within("w:comment", &attributes, |markup| {
-                for (number, line) in remark.lines.iter().enumerate() {
-                    markup.within("w:p", &[], |markup| text_run(markup, line, number == 0, None));
-                }
-            });
-        }
-        let said = markup.finish();
-        let empty = || {
-            format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-                 <w:comments xmlns:w=\"{}\"/>",
-                word.space()
-            )
-        };
-        let rest = self.rest.clone().unwrap_or_else(empty);
-        let mut edits = Edits::default();
-        edit::append(&rest, edit::root(&rest), &said, &mut edits);
-        edits.apply(&rest)
-    }
-}
-
-/// A run of text; `size` in half points.
-fn text_run(markup: &mut Markup, text: &str, bold: bool, size: Option<&str>) {
-    markup.within("w:r", &[], |markup| {
-        markup.within("w:rPr", &[], |markup| {
-            if size.is_some() {
-                markup.empty("w:rFonts", &[("w:hint", "eastAsia"), ("w:eastAsia", "仿宋")]);
-            }
-            if bold {
-                markup.empty("w:b", &[]);
-            }
-            if let Some(size) = size {
-                markup.empty("w:sz", &[("w:val", size)]);
-                markup.empty("w:szCs", &[("w:val", size)]);
-            }
-        });
-        markup.leaf("w:t", &[("xml:space", "preserve")], text);
-    });
-}
-
-/// A paragraph that owes nothing to the document's own style.
-fn line(markup: &mut Markup, text: &str, bold: bool, size: &str, centred: bool) {
-    markup.within("w:p", &[], |markup| {
-        markup.within("w:pPr", &[], |markup| {
-            let spacing =
-                [("w:before", "40"), ("w:after", "40"), ("w:line", "300"), ("w:lineRule", "auto")];
-            markup.empty("w:spacing", &spacing);
-            let indent = [
-                ("w:left", "0"),
-                ("w:right", "0"),
-                ("w:firstLineChars", "0"),
-                ("w:firstLine", "0"),
-            ];
-            markup.empty("w:ind", &indent);
-            markup.empty("w:jc", &[("w:val", if centred { "center" } else { "left" })]);
-        });
-        if !text.is_empty() {
-            text_run(markup, text, bold, Some(size));
-        }
-    });
-}
-
-/// The page that lists everything.
-fn page(notice: &Notice, word: Word) -> String {
-    let mut markup = Markup::piece();
-    markup.within("w:sdt", &word.with(&[]), |markup| {
-        markup.within("w:sdtPr", &[], |markup| {
-            markup.empty("w:alias", &[("w:val", &notice.name)]);
-            markup.empty("w:tag", &[("w:val", TAG)]);
-        });
-        markup.within("w:sdtContent", &[], |markup| {
-            // LibreOffice 7.4 forgets the size of the first line of a control.
-            hair(markup, |_| {});
-            line(markup, &notice.title, true, "36", true);
-            for text in &notice.lines {
-                line(markup, text, false, "24", false);
-            }
-            table(markup, notice);
-            turn(markup);
-        });
-    });
-    markup.finish()
-}
-
-fn table(markup: &mut Markup, notice: &Notice) {
-    markup.within("w:tbl", &[], |markup| {
-        markup.within("w:tblPr", &[], |markup| {
-            markup.empty("w:tblW", &[("w:w", "5000"), ("w:type", "pct")]);
-            markup.within("w:tblBorders", &[], |markup| {
-                for side in ["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"] {
-                    let edge =
-                        [("w:val", "single"), ("w:sz", "4"), ("w:space", "0"), ("w:color", "auto")];
-                    markup.empty(side, &edge);
-                }
-            });
-            markup.empty("w:tblLayout", &[("w:type", "fixed")]);
-        });
-        // The breadth of an A4 page with the margins of GB/T 9704, in twips.
-        let widths: Vec<String> =
-            notice.header.iter().map(|(_, percent)| (percent * 88).to_string()).collect();
-        markup.within("w:tblGrid", &[], |markup| {
-            for width in &widths {
-                markup.empty("w:gridCol", &[("w:w", width)]);
-            }
-        });
-        let header: Vec<String> = notice.header.iter().map(|(name, _)| name.clone()).collect();
-        row(markup, &header, &widths, true);
-        for cells in &notice.rows {
-            row(markup, cells, &widths, false);
-        }
-    });
-}
-
-fn row(markup: &mut Markup, cells: &[String], widths: &[String], heading: bool) {
-    markup.within("w:tr", &[], |markup| {
-        markup.within("w:trPr", &[], |markup| {
-            markup.empty("w:cantSplit", &[]);
-            if heading {
-                markup.empty("w:tblHeader", &[]);
-            }
-        });
-        for (text, width) in cells.iter().zip(widths) {
-            markup.within("w:tc", &[], |markup| {
-                markup.within("w:tcPr", &[], |markup| {
-                    markup.empty("w:tcW", &[("w:w", width), ("w:type", "dxa")]);
-                    if heading {
-                        let shade = [("w:val", "clear"), ("w:color", "auto"), ("w:fill", "EDEDED")];
-                        markup.empty("w:shd", &shade);
-                    }
-                });
-                for text in text.split('\n') {
-                    line(markup, text, heading, "21", false);
-                }
-            });
-        }
-    });
-}
-
-/// A paragraph a point high, with what stands in it.
-fn hair(markup: &mut Markup, content: impl FnOnce(&mut Markup)) {
-    markup.within("w:p", &[], |markup| {
-        markup.within("w:pPr", &[], |markup| {
-            let spacing =
-                [("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")];
-            markup.empty("w:spacing", &spacing);
-        });
-        content(markup);
-    });
-}
-
-/// The end of the page. What is left of its line on the next one is a point
-/// high, so that the form's own pages stay as they were.
-fn turn(markup: &mut Markup) {
-    hair(markup, |markup| {
-        markup.within("w:r", &[], |markup| {
-            markup.within("w:rPr", &[], |markup| markup.empty("w:sz", &[("w:val", "2")]));
-            markup.empty("w:br", &[("w:type", "page")]);
-        });
-    });
 }

@@ -462,6 +462,38 @@ fn an_inspection_claims_nothing_that_was_not_looked_at() {
     }
 }
 
+#[test]
+fn the_lists_of_a_plain_folder_count_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("案卷");
+    fs::create_dir_all(case.join("附件")).unwrap();
+    fs::write(case.join("申报表.txt"), "甲").unwrap();
+    fs::write(case.join("附件/照片.txt"), "乙").unwrap();
+    let states = || -> Vec<String> {
+        let arguments = ["archive", "inspect", "案卷", "--as-of", "2022-06-30", "--format", "json"];
+        let output = run(folder.path(), &arguments);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let items = report["objects"][0]["items"].as_array().unwrap().clone();
+        let wanted = ["GD-1-1", "GD-1-14", "GD-2-11"];
+        let state = |name: &str| {
+            let item = items.iter().find(|one| one["item"] == name).unwrap();
+            item["state"].as_str().unwrap().to_owned()
+        };
+        wanted.map(state).to_vec()
+    };
+    assert_eq!(states(), ["not_checked"; 3], "no list");
+    let listed = run(&case, &["manifest", ".", "--output", "SHA256SUMS"]);
+    assert_eq!(listed.status.code(), Some(0), "{listed:?}");
+    assert_eq!(states(), ["passed"; 3]);
+    fs::write(case.join("多出.txt"), "丙").unwrap();
+    assert_eq!(states()[2], "failed", "a file that no list names");
+    fs::remove_file(case.join("多出.txt")).unwrap();
+    fs::write(case.join("附件/照片.txt"), "改").unwrap();
+    assert_eq!(states(), ["failed", "failed", "passed"], "an altered file");
+    fs::remove_file(case.join("附件/照片.txt")).unwrap();
+    assert_eq!(states(), ["failed"; 3], "a missing file");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_configured_scanner_is_asked() {

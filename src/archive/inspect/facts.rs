@@ -9,6 +9,7 @@ use std::io::Read;
 
 use super::Inspection;
 use super::content::{self, Readable, Signed};
+use super::fixity::Fixity;
 use super::metadata::{self, Known};
 use super::outside::{self, Answer};
 use crate::archive::find::Place;
@@ -21,6 +22,8 @@ use crate::worker::Source;
 pub(super) struct Facts {
     /// The verdict of the bag; `None` for a plain folder.
     pub(super) verified: Option<Verified>,
+    /// What the digests on record say; `None` where there are none.
+    pub(super) fixity: Option<Fixity>,
     /// All entries, `/`-separated; of a bag its payload, below `data/`.
     pub(super) files: Vec<FileFact>,
     /// Names that are no regular files.
@@ -89,9 +92,15 @@ pub(super) fn gather(
     let tree = tree.unwrap_or_else(|_| Tree::empty());
     let bag = tree.find("bagit.txt").is_some();
     let verified = bag.then(|| verify(place, workers, &inspection.options, &()));
+    let lang = inspection.options.lang;
+    let fixity = match &verified {
+        Some(verified) => Some(Fixity::of_bag(verified)),
+        None => Fixity::of_folder(&tree, &mut reader, lang),
+    };
     let mut facts = Facts {
         unread: unread || verified.as_ref().is_some_and(|verified| verified.unread),
         verified,
+        fixity,
         files: Vec::new(),
         strange: Vec::new(),
         cases: Vec::new(),
@@ -109,7 +118,6 @@ pub(super) fn gather(
     facts.signatures = outside::ask(outside.signatures.as_ref(), path, workers);
     facts.registry = outside::ask(outside.formats.as_ref(), path, workers);
     let mut worker = workers.start();
-    let lang = inspection.options.lang;
     for entry in &tree.entries {
         let Some(name) = inside(&entry.path, bag) else { continue };
         if !entry.is_file() {

@@ -246,6 +246,13 @@ fn no_bag() -> Outcome {
     ))
 }
 
+fn no_digests() -> Outcome {
+    Outcome::not_checked(words!(
+        "不是封装包，也没有摘要清单，没有可以核对的摘要",
+        "Neither a bag nor a folder with a digest list: there are no digests to check against"
+    ))
+}
+
 /// Every element of every case; `None` where there are no metadata.
 fn elements(facts: &Facts) -> Option<Vec<(&Case, &str, &str)>> {
     if facts.cases.is_empty() {

@@ -11,6 +11,7 @@
 
 mod content;
 mod facts;
+mod fixity;
 mod items;
 mod metadata;
 mod outside;

@@ -4,15 +4,17 @@
 //! path whatever the number of threads. A file that an earlier, interrupted run
 //! found intact, and that nobody has written since, is not read again.
 
+use std::fmt::Display;
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::{Follow, Judge, Listed, Stamp, is_payload, modified, words};
-use crate::archive::tree::{Reader, Root, Tree, Workers};
-use crate::digest::{Algorithm, Digest};
+use crate::archive::tree::{Entry, Reader, Root, Tree, Workers};
+use crate::digest::{self, Algorithm, Digest};
 use crate::record::Date;
+use crate::worker::Source;
 
 /// A file to read, with all digests that any name of it has on record.
 struct Job {
@@ -112,17 +114,44 @@ fn run(
 ) -> Vec<(usize, Outcome)> {
     let next = AtomicUsize::new(0);
     let bad: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
+    let settle = |at: usize, job: &Job, stamp: &Stamp<'_>, outcome: Option<Outcome>| {
+        if outcome.is_none() && !job.conflict {
+            follow.intact(stamp);
+        }
+        if is_payload(stamp.path) {
+            follow.file(stamp.path, stamp.size);
+        }
+        if let (Some(outcome), Ok(mut bad)) = (outcome, bad.lock()) {
+            bad.push((at, outcome));
+        }
+    };
     let work = || {
         let mut reader = Reader::new(root, workers);
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(at) else { break };
-            if let Some(outcome) = one(&mut reader, tree, job, follow)
-                && let Ok(mut bad) = bad.lock()
-            {
-                bad.push((at, outcome));
+        // The next file on disk to hash; what needs none, or comes out of a
+        // zip, is settled on the way.
+        let take = || {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                let job = jobs.get(at)?;
+                let Some(entry) = tree.entries.get(job.entry) else { continue };
+                let stamp = job.stamp(entry);
+                if job.digests.is_empty() || follow.known(&stamp) {
+                    settle(at, job, &stamp, None);
+                    continue;
+                }
+                let algorithms = job.algorithms();
+                match reader.source(entry) {
+                    Source::File(path) => return Some(((at, job, stamp), path, algorithms)),
+                    Source::Member(..) => {
+                        let outcome = job.compare(reader.digests(entry, &algorithms));
+                        settle(at, job, &stamp, outcome);
+                    }
+                }
             }
-        }
+        };
+        digest::files(take, |(at, job, stamp), result| {
+            settle(at, job, &stamp, job.compare(result));
+        });
     };
     let threads = threads.get().min(jobs.len()).max(1);
     thread::scope(|scope| {
@@ -136,44 +165,36 @@ fn run(
     bad
 }
 
-fn one(reader: &mut Reader<'_>, tree: &Tree, job: &Job, follow: &dyn Follow) -> Option<Outcome> {
-    let entry = tree.entries.get(job.entry)?;
-    let stamp = Stamp {
-        path: &entry.path,
-        size: entry.size,
-        modified: modified(entry),
-        digests: &job.digests,
-    };
-    let outcome = if job.digests.is_empty() || follow.known(&stamp) {
-        None
-    } else {
-        compare(reader, entry, &job.digests)
-    };
-    if outcome.is_none() && !job.conflict {
-        follow.intact(&stamp);
+impl Job {
+    fn stamp<'a>(&'a self, entry: &'a Entry) -> Stamp<'a> {
+        Stamp {
+            path: &entry.path,
+            size: entry.size,
+            modified: modified(entry),
+            digests: &self.digests,
+        }
     }
-    if is_payload(&entry.path) {
-        follow.file(&entry.path, entry.size);
-    }
-    outcome
-}
 
-fn compare(
-    reader: &mut Reader<'_>,
-    entry: &crate::archive::tree::Entry,
-    expected: &[Digest],
-) -> Option<Outcome> {
-    let mut algorithms: Vec<Algorithm> = expected.iter().map(Digest::algorithm).collect();
-    algorithms.sort_unstable();
-    algorithms.dedup();
-    let found = match reader.digests(entry, &algorithms) {
-        Ok((_, found)) => found,
-        Err(error) => return Some(Outcome::Unread(error.to_string())),
-    };
-    expected.iter().find_map(|expected| {
-        let actual = found.iter().find(|found| found.algorithm() == expected.algorithm())?;
-        (actual != expected).then_some(Outcome::Differs { expected: *expected, actual: *actual })
-    })
+    /// Those of the digests on record, each once.
+    fn algorithms(&self) -> Vec<Algorithm> {
+        let mut algorithms: Vec<Algorithm> = self.digests.iter().map(Digest::algorithm).collect();
+        algorithms.sort_unstable();
+        algorithms.dedup();
+        algorithms
+    }
+
+    /// What is wrong with a file of these digests, or that has none.
+    fn compare<E: Display>(&self, found: Result<(u64, Vec<Digest>), E>) -> Option<Outcome> {
+        let found = match found {
+            Ok((_, found)) => found,
+            Err(error) => return Some(Outcome::Unread(error.to_string())),
+        };
+        self.digests.iter().find_map(|expected| {
+            let actual = found.iter().find(|found| found.algorithm() == expected.algorithm())?;
+            let (expected, actual) = (*expected, *actual);
+            (actual != expected).then_some(Outcome::Differs { expected, actual })
+        })
+    }
 }
 
 /// Whether a file was last written before a day began anywhere on Earth.

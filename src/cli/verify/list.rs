@@ -51,22 +51,25 @@ pub(super) fn judge(
     walk.folder(folder, "");
     let names: Vec<&str> = walk.files.keys().map(String::as_str).collect();
     let wanted = manifest::wanted(&parsed, names);
-    let mut found = BTreeMap::new();
-    for (name, what) in &walk.files {
-        let what = match what {
-            What::Link => Found::Link,
-            What::Special => Found::Special,
-            What::File(path) => {
-                let algorithms = wanted.get(name.as_str()).cloned();
-                let algorithms = algorithms.unwrap_or_else(|| vec![Algorithm::Sha256]);
-                match digest::file(path, &algorithms) {
-                    Ok((_, digests)) => Found::Hashed(digests),
-                    Err(_) => Found::Unreadable,
-                }
-            }
-        };
+    let unread = |what: &What| match what {
+        What::File(_) => None,
+        What::Link => Some(Found::Link),
+        What::Special => Some(Found::Special),
+    };
+    let unread = walk.files.iter().filter_map(|(name, what)| Some((name.clone(), unread(what)?)));
+    let mut found: BTreeMap<String, Found> = unread.collect();
+    let mut files = walk.files.iter();
+    let take = || {
+        files.find_map(|(name, what)| {
+            let What::File(path) = what else { return None };
+            let algorithms = wanted.get(name.as_str()).cloned();
+            Some((name, path.clone(), algorithms.unwrap_or_else(|| vec![Algorithm::Sha256])))
+        })
+    };
+    digest::files(take, |name, result| {
+        let what = result.map_or(Found::Unreadable, |(_, digests)| Found::Hashed(digests));
         found.insert(name.clone(), what);
-    }
+    });
     let last = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
     let exempt = |name: &str| manifest::is_litter(&last(name));
     let (attachments, diagnostics) = manifest::judge(&parsed, &found, &exempt, lang);

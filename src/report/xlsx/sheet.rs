@@ -44,6 +44,10 @@ pub(super) enum Cell<'a> {
     Link(&'a str, Option<String>),
     /// A file beside the workbook. Its link is a formula, which is written with
     /// the row: the writer holds all other links until the end.
+    #[cfg_attr(
+        not(feature = "render"),
+        expect(dead_code, reason = "the list of papers is its one user")
+    )]
     Beside(&'a str),
 }
 

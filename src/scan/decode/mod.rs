@@ -9,6 +9,7 @@ use super::finding::Fault;
 use super::sheet::Colours;
 
 mod bmp;
+mod fax;
 pub(super) mod jpeg;
 pub(super) mod pdf;
 mod png;

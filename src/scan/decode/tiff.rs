@@ -1,11 +1,12 @@
 //! TIFF: every page, in the compressions that scanners write.
 //!
-//! What the crate `tiff` does not decode (group 3 fax, old JPEG) is said to be
-//! unknown. Strips must lie inside the file, and one of JPEG must have its end
+//! What the crate `tiff` does not decode (old JPEG) is said to be unknown, but
+//! for group 3 fax, which goes to [`super::fax`]. Strips must lie inside the file, and one of JPEG must have its end
 //! marker: the crate forgives both.
 
 use std::io::Cursor;
 
+use hayro_ccitt::{DecodeSettings, EncodingMode};
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -60,8 +61,12 @@ fn page(decoder: &mut File, bytes: &[u8], pixels: u64) -> Result<Decoded, Undeco
     strips(decoder, bytes)?;
     let colour = decoder.colortype().map_err(words)?;
     let tag = dpi(decoder);
-    let data = decoder.read_image().map_err(words)?;
     let (wide, high) = (width as usize, height as usize);
+    if let Some(samples) = group_3(decoder, bytes, width, height)? {
+        let picture = Picture { width: wide, height: high, layout: Layout::Gray, data: &samples };
+        return Ok(Decoded { width, height, tag, colours: Colours::of(&picture), end: None });
+    }
+    let data = decoder.read_image().map_err(words)?;
     let (layout, samples) = samples(decoder, colour, data, wide, high).ok_or(Undecoded::Unknown)?;
     if samples.len() < wide * high * layout.channels() {
         return Err(Fault::Damaged.into());
@@ -88,6 +93,62 @@ fn strips(decoder: &mut File, bytes: &[u8]) -> Result<(), Undecoded> {
         }
     }
     Ok(())
+}
+
+/// Strips of group 3 fax, or of its lines without their ends (TIFF 6.0, sections
+/// 10 and 11); `None` where the page is of another compression.
+fn group_3(
+    decoder: &mut File,
+    bytes: &[u8],
+    width: u32,
+    height: u32,
+) -> Result<Option<Vec<u8>>, Undecoded> {
+    let mut tag = |tag, default| decoder.get_tag_u32(tag).unwrap_or(default);
+    let bare = match tag(Tag::Compression, 1) {
+        2 => true,
+        3 => false,
+        _ => return Ok(None),
+    };
+    // Bit 0: lines told by their difference to the one before; no bit of
+    // T4Options changes how ends of lines are found.
+    let two_dimensional = !bare && tag(Tag::Unknown(292), 0) & 1 == 1;
+    let reversed = tag(Tag::FillOrder, 1) == 2;
+    let black_is_zero = tag(Tag::PhotometricInterpretation, 0) == 1;
+    let rows = tag(Tag::RowsPerStrip, height).clamp(1, height);
+    let offsets = decoder.get_tag_u64_vec(Tag::StripOffsets).unwrap_or_default();
+    let counts = decoder.get_tag_u64_vec(Tag::StripByteCounts).unwrap_or_default();
+    let mut samples = Vec::new();
+    let mut left = height;
+    for (offset, count) in offsets.iter().zip(&counts) {
+        let place = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+        let strip = bytes.get(place(*offset)..place(offset.saturating_add(*count)));
+        let strip = strip.ok_or(Fault::Cut)?;
+        let reordered: Vec<u8>;
+        let strip = if reversed {
+            reordered = strip.iter().map(|byte| byte.reverse_bits()).collect();
+            &reordered
+        } else {
+            strip
+        };
+        let settings = DecodeSettings {
+            columns: width,
+            rows: rows.min(left),
+            end_of_block: !bare,
+            end_of_line: !bare,
+            rows_are_byte_aligned: bare,
+            encoding: match two_dimensional {
+                true => EncodingMode::Group3_2D { k: u32::MAX },
+                false => EncodingMode::Group3_1D,
+            },
+            invert_black: false,
+        };
+        left -= settings.rows;
+        samples.extend(super::fax::samples(strip, settings, black_is_zero)?);
+        if left == 0 {
+            break;
+        }
+    }
+    if left > 0 { Err(Fault::Cut.into()) } else { Ok(Some(samples)) }
 }
 
 /// Tags 282, 283 and 296.

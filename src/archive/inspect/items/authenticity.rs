@@ -3,21 +3,17 @@
 
 use super::super::content::Signed;
 use super::super::facts::Facts;
+use super::super::fixity::Fixity;
 use super::super::outside::Answer;
 use super::super::rules::{day, fits};
 use super::super::{Inspection, Outcome};
-use super::{Findings, at, described, elements, no_bag, no_metadata, of_metadata, patterns};
+use super::{Findings, at, described, elements, no_digests, no_metadata, of_metadata, patterns};
 use crate::archive::verify::Verdict;
 use crate::words;
 
 pub(super) fn fixed(facts: &Facts, _: &Inspection) -> Outcome {
-    let Some(verified) = &facts.verified else { return no_bag() };
-    let wrong = verified
-        .diagnostics
-        .iter()
-        .filter(|one| one.severity == crate::diagnostic::Severity::Error);
-    let mut findings: Findings =
-        wrong.map(|one| (one.code.to_string(), one.message.clone())).collect();
+    let Some(fixity) = &facts.fixity else { return no_digests() };
+    let mut findings = told(fixity);
     let signed = facts.files.iter().filter(|file| file.signed != Signed::Not);
     let count = signed.clone().count();
     for file in signed {
@@ -43,11 +39,8 @@ pub(super) fn fixed(facts: &Facts, _: &Inspection) -> Outcome {
         }
         _ => {}
     }
-    if findings.is_empty() && verified.verdict != Verdict::Valid {
-        return Outcome::not_checked(words!(
-            "有文件读不出来，见 4-5",
-            "Files cannot be read, see 4-5"
-        ));
+    if findings.is_empty() && fixity.verdict != Verdict::Valid {
+        return doubtful(fixity);
     }
     Outcome::of(
         words!(
@@ -293,26 +286,34 @@ pub(super) fn layout(facts: &Facts, inspection: &Inspection) -> Outcome {
 }
 
 pub(super) fn unchanged(facts: &Facts, _: &Inspection) -> Outcome {
-    let Some(verified) = &facts.verified else { return no_bag() };
-    let entries = verified.entries;
-    let intact = entries.intact;
-    match verified.verdict {
+    let Some(fixity) = &facts.fixity else { return no_digests() };
+    let intact = fixity.entries.intact;
+    match fixity.verdict {
         Verdict::Valid => Outcome::passed(words!(
             "{intact} 个文件与封装时的摘要相符",
             "{intact} file(s) are as they were packed"
         )),
-        Verdict::Unreadable | Verdict::Indeterminate => {
-            Outcome::not_checked(words!("有文件读不出来，见 4-5", "Files cannot be read, see 4-5"))
-        }
-        Verdict::Invalid => {
-            let wrong = verified
-                .diagnostics
-                .iter()
-                .filter(|one| one.severity == crate::diagnostic::Severity::Error);
-            Outcome::of(
-                words!("与封装时的摘要比对", "Against the digests of packing"),
-                wrong.map(|one| (one.code.to_string(), one.message.clone())).collect(),
-            )
-        }
+        Verdict::Unreadable | Verdict::Indeterminate => doubtful(fixity),
+        Verdict::Invalid => Outcome::of(
+            words!("与封装时的摘要比对", "Against the digests of packing"),
+            told(fixity),
+        ),
     }
+}
+
+/// What is wrong by the digests on record.
+fn told(fixity: &Fixity) -> Findings {
+    fixity.errors.iter().map(|one| (one.code.to_string(), one.message.clone())).collect()
+}
+
+/// Nothing is known to be wrong, but not all is known to be right.
+fn doubtful(fixity: &Fixity) -> Outcome {
+    let count = fixity.entries.unverified;
+    Outcome::not_checked(match fixity.verdict {
+        Verdict::Indeterminate => words!(
+            "{count} 个文件在清单里没有摘要，无从核对",
+            "{count} file(s) are listed without a digest, and cannot be compared"
+        ),
+        _ => words!("有文件读不出来，见 4-5", "Files cannot be read, see 4-5"),
+    })
 }

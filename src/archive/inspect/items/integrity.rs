@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::super::{Inspection, Outcome};
-use super::{Findings, at, demanded, no_bag, no_metadata, of_metadata, patterns};
+use super::{Findings, at, demanded, no_bag, no_digests, no_metadata, of_metadata, patterns};
 use crate::words;
 
 /// Payload-Oxum and what is there: bytes and files.
@@ -185,8 +185,8 @@ pub(super) fn package(facts: &Facts, inspection: &Inspection) -> Outcome {
 }
 
 pub(super) fn complete(facts: &Facts, _: &Inspection) -> Outcome {
-    let Some(verified) = &facts.verified else { return no_bag() };
-    let entries = verified.entries;
+    let Some(fixity) = &facts.fixity else { return no_digests() };
+    let entries = fixity.entries;
     let mut findings = Vec::new();
     for (name, count) in [("missing", entries.missing), ("unlisted", entries.unlisted)] {
         if count > 0 {

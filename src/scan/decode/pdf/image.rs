@@ -3,7 +3,7 @@
 //! The samples must all be there: a stream that expands to less than its
 //! picture needs is cut. JPEG 2000 and JBIG2 are not decoded and said so.
 
-use hayro_ccitt::{DecodeSettings, DecoderContext, EncodingMode};
+use hayro_ccitt::{DecodeSettings, EncodingMode};
 use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::super::{Undecoded, jpeg, tiff, within};
@@ -192,7 +192,7 @@ fn is_inverted(document: &Document, dict: &Dictionary) -> bool {
     })
 }
 
-/// Group 3 and 4 (ISO 32000-1, 7.4.6); every line must be there.
+/// Groups 3 and 4 with the parameters of a PDF (ISO 32000-1, 7.4.6).
 fn fax(
     document: &Document,
     parameters: Option<&Dictionary>,
@@ -224,38 +224,7 @@ fn fax(
         encoding,
         invert_black: false,
     };
-    let mut lines = Lines {
-        width: width as usize,
-        samples: Vec::new(),
-        lines: 0,
-        black: flag(b"BlackIs1", false),
-    };
-    let done = hayro_ccitt::decode(data, &mut lines, &mut DecoderContext::new(settings));
-    if done.is_err() || lines.lines < height {
-        return Err(Fault::Cut.into());
-    }
-    Ok(lines.samples)
-}
-
-struct Lines {
-    width: usize,
-    samples: Vec<u8>,
-    lines: u32,
-    /// Black is 1, which a gray picture shows as white.
-    black: bool,
-}
-
-impl hayro_ccitt::Decoder for Lines {
-    fn push_pixels(&mut self, white: bool, count: u32) {
-        let room = (self.lines as usize + 1) * self.width;
-        let end = (self.samples.len() + count as usize).min(room);
-        self.samples.resize(end, if white != self.black { 255 } else { 0 });
-    }
-
-    fn next_line(&mut self) {
-        self.lines += 1;
-        self.samples.resize(self.lines as usize * self.width, 255);
-    }
+    Ok(super::super::fax::samples(data, settings, flag(b"BlackIs1", false))?)
 }
 
 /// Colour spaces, as far as telling red from black needs them.
