@@ -143,10 +143,10 @@ fn number(text: &[u8]) -> (Option<f64>, &[u8]) {
         [b'-', rest @ ..] => (true, rest),
         rest => (false, rest),
     };
-    let (mut sum, mut digits, mut places) = (0_u64, 0, 0);
+    let (mut sum, mut digits, mut places) = (0_i64, 0, 0);
     let mut take = |rest: &mut &[u8], count: &mut usize| {
         while let [digit @ b'0'..=b'9', more @ ..] = *rest {
-            sum = sum.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+            sum = sum.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
             *count += 1;
             *rest = more;
         }
