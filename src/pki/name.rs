@@ -7,7 +7,7 @@
 use der::{Any, Encode, Tag, Tagged};
 use unicode_normalization::UnicodeNormalization;
 use x509_cert::attr::AttributeTypeAndValue;
-use x509_cert::name::Name;
+use x509_cert::name::{Name, RelativeDistinguishedName};
 
 /// The short names of RFC 4514, 3, and those that X.509 tools add.
 const KEYS: [(&str, &str); 13] = [
@@ -113,6 +113,10 @@ pub fn parts(name: &Name) -> Vec<(String, String)> {
 
 /// A form that two names share exactly when they are one name.
 pub fn folded(name: &Name) -> Vec<Vec<(String, String)>> {
+    name.iter_rdn().map(folded_part).collect()
+}
+
+fn folded_part(part: &RelativeDistinguishedName) -> Vec<(String, String)> {
     let fold = |found: &AttributeTypeAndValue| {
         let value = match text(&found.value) {
             Some(text) => {
@@ -123,18 +127,18 @@ pub fn folded(name: &Name) -> Vec<Vec<(String, String)>> {
         };
         (found.oid.to_string(), value)
     };
-    name.iter_rdn()
-        .map(|rdn| {
-            let mut members: Vec<(String, String)> = rdn.iter().map(fold).collect();
-            members.sort();
-            members
-        })
-        .collect()
+    let mut members: Vec<(String, String)> = part.iter().map(fold).collect();
+    members.sort();
+    members
 }
 
 /// Whether two names are one.
 pub fn same(one: &Name, other: &Name) -> bool {
-    one == other || folded(one) == folded(other)
+    let (ones, others) = (one.iter_rdn(), other.iter_rdn());
+    one.iter_rdn().count() == other.iter_rdn().count()
+        && ones
+            .zip(others)
+            .all(|(one, other)| one == other || folded_part(one) == folded_part(other))
 }
 
 /// Whether `name` lies at or under `base` (RFC 5280, 4.2.1.10).

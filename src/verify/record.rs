@@ -1,6 +1,6 @@
 //! The attached record against the text on the pages.
 //!
-//! In: the document of today. Out: S785 for every value of the attached
+//! In: the document of today and the text of its pages. Out: S785 for every value of the attached
 //! `record.json` (schema `shenpi.record/1`) that the pages do not print, S786
 //! where the comparison could not be made. A file without such a record is
 //! none of ours and is left alone.
@@ -14,7 +14,6 @@
 use serde_json::Value as Json;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::content;
 use super::pdf::{Dictionary, Object, View};
 use super::text;
 use super::words::Say;
@@ -43,16 +42,23 @@ const NODES: usize = 10_000;
 /// Characters below which a text is not cut at the end of a page.
 const PIECE: usize = 8;
 
-/// Compares them, where the file is one of ours.
-pub(super) fn compare(view: &View<'_, '_>, say: &mut Say) {
-    let Some(json) = attached(view) else { return };
-    let Ok(record) = serde_json::from_slice::<Json>(&json) else {
-        return say.record_unread("JSON");
-    };
-    if record.get("schema").and_then(Json::as_str) != Some(SCHEMA) {
-        return;
+/// The record that is attached to one of ours.
+pub(super) fn read(view: &View<'_, '_>, say: &mut Say) -> Option<Json> {
+    let json = attached(view)?;
+    match serde_json::from_slice::<Json>(&json) {
+        Ok(record) => {
+            (record.get("schema").and_then(Json::as_str) == Some(SCHEMA)).then_some(record)
+        }
+        Err(_) => {
+            say.record_unread("JSON");
+            None
+        }
     }
-    let printed = match content::text(view) {
+}
+
+/// Compares it with the text of the pages.
+pub(super) fn compare(record: &Json, pages: Result<String, &'static str>, say: &mut Say) {
+    let printed = match pages {
         Ok(text) => plain(&text),
         Err(why) => return say.record_unread(why),
     };

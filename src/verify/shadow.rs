@@ -1,12 +1,12 @@
 //! What was prepared in the signed revision to show something else later
 //! (the shadow attacks of Mainka, Mladenov and Rohlmann, 2021).
 //!
-//! In: the signed revision. Out: warnings, never a verdict: all of it also
-//! stands in honest files. Which text is painted and then covered is asked of
-//! [`content::hidden`]; nothing is rendered.
+//! In: the signed revision, and what its pages paint and then cover. Out:
+//! warnings, never a verdict: all of it also stands in honest files.
 
 use std::collections::BTreeSet;
 
+use super::content::Hidden;
 use super::pdf::{Dictionary, Object, Revision, View};
 use super::words::Say;
 use super::{content, find, text};
@@ -17,13 +17,15 @@ const MOST: usize = 300_000;
 /// The part of a page that an annotation may cover without a word.
 const LARGE: f64 = 0.25;
 
-/// Bytes of page content that are looked through, at most.
-const CONTENT: usize = 64 << 20;
-
 /// Looks for layers that are off, objects that nothing uses, fonts that are
 /// not embedded, text that is covered, and fields that show another value than
 /// they hold.
-pub(super) fn look(revision: &Revision, view: &View<'_, '_>, say: &mut Say) {
+pub(super) fn look(
+    revision: &Revision,
+    view: &View<'_, '_>,
+    hidden: &[Result<Option<Hidden>, &'static str>],
+    say: &mut Say,
+) {
     let Ok(catalog) = view.catalog() else { return };
     let Some(catalog) = catalog.dictionary() else { return };
     layers(view, catalog, say);
@@ -31,17 +33,12 @@ pub(super) fn look(revision: &Revision, view: &View<'_, '_>, say: &mut Say) {
     if let Some(object) = loose_object(revision, view) {
         say.unlisted(&object);
     }
-    let expanded = view.pdf().expanded();
-    for (at, page) in find::pages(view).iter().enumerate() {
+    for (at, (page, hidden)) in find::pages(view).iter().zip(hidden).enumerate() {
         if is_covered(view, page) {
             say.covering(at + 1);
         }
-        let hidden = match view.pdf().expanded() - expanded {
-            ..CONTENT => content::hidden(view, page),
-            _ => Err("too much content"),
-        };
         match hidden {
-            Ok(Some(hidden)) => say.painted_over(at + 1, &hidden),
+            Ok(Some(hidden)) => say.painted_over(at + 1, hidden),
             Ok(None) => {}
             Err(why) => say.unlooked(at + 1, why),
         }

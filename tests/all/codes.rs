@@ -42,7 +42,7 @@ fn every_code_has_a_positive_and_a_near_negative() {
 /// it; those named near ones raise no doubt, those named prepared ones do.
 #[test]
 fn every_code_of_verify_has_a_sample() {
-    // A file that cannot be opened is not kept as a sample: tests/all/verify.rs.
+    // What cannot be opened is not kept as a sample: tests/all/verify.rs makes it.
     const UNKEPT: &str = "S790";
     let mut raised = BTreeSet::new();
     for entry in fs::read_dir(root("samples/verify")).unwrap() {

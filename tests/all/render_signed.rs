@@ -22,12 +22,13 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn sign(folder: &Path, file: &str, key: &str, field: &str) {
+/// Signs with a seal; `more` may ask for 骑缝章.
+fn sign(folder: &Path, file: &str, key: &str, field: &str, seal: &str, more: &[&str]) {
     let (key, certificate) = (path(&format!("{key}.key")), path(&format!("{key}.pem")));
-    let seal = path("seal.png");
+    let seal = path(seal);
     let of_key = ["--key", &key, "--cert", &certificate, "--time", TIME];
     let of_field = ["--field", field, "--seal", &seal, "--in-place"];
-    said(folder, &[&["sign", file], &of_key[..], &of_field[..]].concat());
+    said(folder, &[&["sign", file], &of_key[..], &of_field[..], more].concat());
 }
 
 /// The one file of a report of `verify`.
@@ -64,7 +65,8 @@ fn a_certificate_sealed_with_any_key_is_valid() {
     ];
     assert!(papers.len() >= keys.len(), "{made}");
     for (paper, (key, algorithm)) in papers.iter().zip(keys) {
-        sign(folder.path(), paper, key, "province");
+        let seal = if key == "p256" { "seal.svg" } else { "seal.png" };
+        sign(folder.path(), paper, key, "province", seal, &[]);
         let file = verified(folder.path(), paper);
         assert_sound(&file);
         let signature = &file["signatures"][0];
@@ -77,20 +79,25 @@ fn a_certificate_sealed_with_any_key_is_valid() {
 
 #[test]
 fn four_offices_seal_a_form_in_turn_and_all_are_valid() {
-    let folder = tempfile::tempdir().unwrap();
     let source =
         root("samples/batch/单份报送/李杜祠社区审批表.docx").to_string_lossy().into_owned();
-    let made = said(folder.path(), &["render", "form", &source, "--as-of", "2022-06-30"]);
-    let paper = made.lines().find(|line| line.ends_with(".pdf")).unwrap();
     let levels = ["street", "county", "city", "province"];
-    for (at, level) in levels.into_iter().enumerate() {
-        sign(folder.path(), paper, "p256", level);
-        let file = verified(folder.path(), paper);
-        assert_sound(&file);
-        let signatures = file["signatures"].as_array().unwrap();
-        assert_eq!(signatures.len(), at + 1);
-        let (last, earlier) = signatures.split_last().unwrap();
-        assert_eq!(last["coverage"], "whole_file");
-        assert!(earlier.iter().all(|one| one["later_changes"] == "signature"), "{file:#}");
+    // Seals as pictures and as drawings, the first of them across the edges of
+    // the pages too: none is said to hide what lies under it.
+    for seals in [["seal.png", "seal.svg"], ["seal.svg", "seal.png"]] {
+        let folder = tempfile::tempdir().unwrap();
+        let made = said(folder.path(), &["render", "form", &source, "--as-of", "2022-06-30"]);
+        let paper = made.lines().find(|line| line.ends_with(".pdf")).unwrap();
+        for (at, (level, seal)) in levels.into_iter().zip(seals.iter().cycle()).enumerate() {
+            let more: &[&str] = if at == 0 { &["--across"] } else { &[] };
+            sign(folder.path(), paper, "p256", level, seal, more);
+            let file = verified(folder.path(), paper);
+            assert_sound(&file);
+            let signatures = file["signatures"].as_array().unwrap();
+            assert_eq!(signatures.len(), at + 1);
+            let (last, earlier) = signatures.split_last().unwrap();
+            assert_eq!(last["coverage"], "whole_file");
+            assert!(earlier.iter().all(|one| one["later_changes"] == "signature"), "{file:#}");
+        }
     }
 }

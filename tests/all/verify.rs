@@ -551,6 +551,40 @@ fn lists_and_bags_are_verified() {
     assert_eq!(report(1, "bag")["verdict"], "invalid");
 }
 
+/// S790 is no sample, since git keeps no file that cannot be opened: links that
+/// lead nowhere stand for all of them.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_opened_costs_only_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path();
+    let lead_nowhere = |name: &str| {
+        fs::create_dir_all(place.join(name).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("nowhere", place.join(name)).unwrap();
+    };
+    fs::write(place.join("a.pdf"), data("approval.pdf")).unwrap();
+    lead_nowhere("b.pdf");
+    lead_nowhere("list/MANIFEST.sha256");
+    let trust = root("tests/data/pki/bundle.pem");
+    let trust = ["--trust", trust.to_str().unwrap(), "--at", AT];
+    for (lang, words) in
+        [("zh", ["打不开文件", "读不出来"]), ("en", ["cannot be opened", "cannot be read"])]
+    {
+        let asked = ["verify", ".", "--format", "json", "--lang", lang];
+        let output = run(place, &[&asked[..], &trust].concat());
+        assert_eq!(output.status.code(), Some(3));
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let file = |at: usize| &report["files"][at];
+        assert_eq!(file(0)["verdict"], "valid", "{report:#}");
+        for (at, words) in [1, 2].into_iter().zip(words) {
+            assert_eq!(file(at)["verdict"], "unreadable", "{report:#}");
+            let said = &file(at)["diagnostics"][0];
+            assert_eq!(said["code"], "S790", "{report:#}");
+            assert!(said["message"].as_str().unwrap().contains(words), "{said}");
+        }
+    }
+}
+
 #[test]
 fn the_command_says_what_is_wrong_with_its_arguments() {
     let folder = root("tests/data/verify");

@@ -1,7 +1,7 @@
 //! Places on a page: matrices, paths, and the areas that they fill
 //! (ISO 32000-2, 8.3 and 8.5).
 //!
-//! In: operands of path operators. Out: an [`Area`] that says which points lie
+//! In: points of paths. Out: an [`Area`] that says which points lie
 //! inside it. Curves are taken as a few straight lines.
 
 use std::rc::Rc;
@@ -21,6 +21,16 @@ impl Matrix {
     pub(super) fn of(numbers: &[f64]) -> Option<Matrix> {
         let numbers: [f64; 6] = numbers.try_into().ok()?;
         numbers.iter().all(|number| number.is_finite()).then_some(Matrix(numbers))
+    }
+
+    /// A shift.
+    pub(super) fn moved(x: f64, y: f64) -> Matrix {
+        Matrix([1.0, 0.0, 0.0, 1.0, x, y])
+    }
+
+    /// The same after a step along its own first axis.
+    pub(super) fn advance(&mut self, by: f64) {
+        *self = Matrix::moved(by, 0.0).then(*self);
     }
 
     /// First this, then the other.
@@ -49,26 +59,23 @@ impl Matrix {
     }
 }
 
-/// Lines of an area, at most: more are no cover but a drawing.
-const MOST: usize = 4_000;
-
 /// Straight lines that a curve is taken for.
-const CURVE: usize = 6;
+pub(super) const CURVE: usize = 6;
 
 /// Outlines and the rule that says what is inside them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Area {
     outlines: Vec<Vec<Point>>,
     even_odd: bool,
-    lines: usize,
 }
 
 impl Area {
     /// The image of the unit square, or of another rectangle.
     pub(super) fn rectangle(from: Point, to: Point, matrix: Matrix) -> Area {
-        let mut area = Area::default();
-        area.add_rectangle(from, to, matrix);
-        area
+        let ([left, bottom], [right, top]) = (from, to);
+        let corners = [[left, bottom], [right, bottom], [right, top], [left, top]];
+        let outline = corners.map(|corner| matrix.apply(corner)).to_vec();
+        Area { outlines: vec![outline], even_odd: false }
     }
 
     /// Begins an outline.
@@ -78,10 +85,7 @@ impl Area {
 
     /// A line from where the outline stands.
     pub(super) fn line(&mut self, to: Point) {
-        self.lines += 1;
-        if self.lines > MOST {
-            self.outlines.clear();
-        } else if let Some(outline) = self.outlines.last_mut() {
+        if let Some(outline) = self.outlines.last_mut() {
             outline.push(to);
         }
     }
@@ -101,21 +105,6 @@ impl Area {
                     + t * t * t * axis(to)
             };
             self.line([part(|[x, _]| x), part(|[_, y]| y)]);
-        }
-    }
-
-    /// Where the outline began and where it stands.
-    pub(super) fn ends(&self) -> Option<(Point, Point)> {
-        let outline = self.outlines.last()?;
-        Some((*outline.first()?, *outline.last()?))
-    }
-
-    /// A rectangle, placed by a matrix.
-    pub(super) fn add_rectangle(&mut self, [left, bottom]: Point, [right, top]: Point, by: Matrix) {
-        let corners = [[left, bottom], [right, bottom], [right, top], [left, top]];
-        self.lines += 4;
-        if self.lines <= MOST {
-            self.outlines.push(corners.map(|corner| by.apply(corner)).to_vec());
         }
     }
 
@@ -207,7 +196,10 @@ mod tests {
         assert!(square.contains([5.0, 5.0]) && !square.contains([11.0, 5.0]));
         // A ring by the even-odd rule; by the other it is full.
         let mut ring = square.clone();
-        ring.add_rectangle([3.0, 3.0], [7.0, 7.0], Matrix::NONE);
+        for (at, corner) in [[3.0, 3.0], [7.0, 3.0], [7.0, 7.0], [3.0, 7.0]].into_iter().enumerate()
+        {
+            if at == 0 { ring.begin(corner) } else { ring.line(corner) }
+        }
         assert!(ring.contains([5.0, 5.0]));
         assert!(!ring.clone().by_rule(true).contains([5.0, 5.0]));
         assert!(ring.by_rule(true).contains([1.0, 5.0]));

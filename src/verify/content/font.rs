@@ -4,32 +4,55 @@
 //! In: a font dictionary. Out: a [`Font`]. Encodings are not guessed, glyph
 //! programs are not read.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::verify::pdf::{Dictionary, Object, Parser, View};
 
-/// A font.
+/// Codes of a font, at most.
+const MOST: usize = 200_000;
+
+/// A font. What it says is read when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Font {
+    dictionary: Object,
     /// Bytes of a code.
     pub(super) bytes: usize,
-    /// Text by code.
-    pub(super) map: BTreeMap<u32, String>,
+    map: OnceCell<Map>,
+    widths: OnceCell<Widths>,
 }
 
 impl Font {
-    /// The codes of a font and the text that they mean.
-    pub(super) fn of(view: &View<'_, '_>, font: &Dictionary) -> Font {
-        let map = view.value(font, "ToUnicode");
-        let map = map.as_ref().and_then(Object::stream);
-        let map = map.and_then(|map| view.pdf().data(map, view).ok());
-        let map = map.map(|map| to_unicode(&map)).unwrap_or_default();
-        Font { bytes: bytes(font), map }
+    /// The font of a dictionary.
+    pub(super) fn of(dictionary: Object) -> Option<Font> {
+        let bytes = bytes(dictionary.dictionary()?);
+        Some(Font { dictionary, bytes, map: OnceCell::new(), widths: OnceCell::new() })
+    }
+
+    /// The text that a code means.
+    pub(super) fn text(&self, view: &View<'_, '_>, code: u32) -> Option<&str> {
+        let map = self.map.get_or_init(|| {
+            let map = self.dictionary.dictionary().and_then(|font| view.value(font, "ToUnicode"));
+            let map = map.as_ref().and_then(Object::stream);
+            let map = map.and_then(|map| view.pdf().data(map, view).ok());
+            map.map(|map| to_unicode(&map)).unwrap_or_default()
+        });
+        map.get(code)
+    }
+
+    /// The width of a code's glyph, in thousandths of the font's size.
+    pub(super) fn width(&self, view: &View<'_, '_>, code: u32) -> f64 {
+        let widths = self.widths.get_or_init(|| match self.dictionary.dictionary() {
+            Some(font) => Widths::of(view, font),
+            None => Widths::default(),
+        });
+        widths.get(code)
     }
 }
 
 /// Bytes of a code: composite fonts of our time have two.
-pub(super) fn bytes(font: &Dictionary) -> usize {
+fn bytes(font: &Dictionary) -> usize {
     if font.is("Subtype", "Type0") { 2 } else { 1 }
 }
 
@@ -40,18 +63,15 @@ pub(super) fn code(bytes: &[u8]) -> u32 {
 
 /// The widths of a font's glyphs, in thousandths of its size.
 #[derive(Debug, Default)]
-pub(super) struct Widths {
+struct Widths {
     default: f64,
     by_code: BTreeMap<u32, f64>,
 }
 
 impl Widths {
-    /// Widths, at most.
-    const MOST: usize = 200_000;
-
     /// Those that the dictionary states; half the size where it says nothing,
     /// as of the fonts that every reader has.
-    pub(super) fn of(view: &View<'_, '_>, font: &Dictionary) -> Widths {
+    fn of(view: &View<'_, '_>, font: &Dictionary) -> Widths {
         if bytes(font) == 1 {
             return Widths::simple(view, font);
         }
@@ -65,7 +85,7 @@ impl Widths {
     }
 
     /// The width of a code.
-    pub(super) fn get(&self, code: u32) -> f64 {
+    fn get(&self, code: u32) -> f64 {
         self.by_code.get(&code).copied().unwrap_or(self.default)
     }
 
@@ -104,7 +124,7 @@ impl Widths {
                 }
                 _ => break,
             }
-            if widths.by_code.len() > Widths::MOST {
+            if widths.by_code.len() > MOST {
                 break;
             }
         }
@@ -112,21 +132,46 @@ impl Widths {
     }
 }
 
+/// Text by code.
+#[derive(Debug, Default)]
+struct Map {
+    /// All texts, one after another.
+    text: String,
+    /// Code and place of its text, in the order of codes; of two the later
+    /// counts.
+    places: Vec<(u32, Range<usize>)>,
+}
+
+impl Map {
+    fn add(&mut self, code: u32, units: impl Iterator<Item = u16>) {
+        let start = self.text.len();
+        self.text.extend(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')));
+        self.places.push((code, start..self.text.len()));
+    }
+
+    fn get(&self, code: u32) -> Option<&str> {
+        let after = self.places.partition_point(|(known, _)| *known <= code);
+        let (known, place) = self.places.get(after.checked_sub(1)?)?;
+        if *known == code { self.text.get(place.clone()) } else { None }
+    }
+}
+
+fn units(bytes: &[u8]) -> impl Iterator<Item = u16> {
+    bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_be_bytes(*pair))
+}
+
 /// The `bfchar` and `bfrange` of a CMap.
-fn to_unicode(bytes: &[u8]) -> BTreeMap<u32, String> {
-    let mut map = BTreeMap::new();
+fn to_unicode(bytes: &[u8]) -> Map {
+    let mut map = read(bytes);
+    map.places.sort_by_key(|(code, _)| *code);
+    map
+}
+
+fn read(bytes: &[u8]) -> Map {
+    let mut map = Map::default();
     let mut parser = Parser::new(bytes, 0);
     let mut operands: Vec<Object> = Vec::new();
-    let code = |object: &Object| {
-        let bytes = object.string()?;
-        (bytes.len() <= 4)
-            .then(|| bytes.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)))
-    };
-    let utf16 = |bytes: &[u8]| {
-        let (pairs, _) = bytes.as_chunks::<2>();
-        let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
-        char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect::<String>()
-    };
+    let short = |object: &Object| object.string().filter(|bytes| bytes.len() <= 4).map(code);
     loop {
         parser.space();
         let Some(byte) = bytes.get(parser.at) else { return map };
@@ -139,25 +184,25 @@ fn to_unicode(bytes: &[u8]) -> BTreeMap<u32, String> {
                 b"endbfchar" => {
                     for pair in operands.chunks_exact(2) {
                         let [from, to] = pair else { continue };
-                        if let (Some(from), Some(to)) = (code(from), to.string()) {
-                            map.insert(from, utf16(to));
+                        if let (Some(from), Some(to)) = (short(from), to.string()) {
+                            map.add(from, units(to));
                         }
                     }
                 }
                 b"endbfrange" => {
                     for triple in operands.chunks_exact(3) {
                         let [from, last, to] = triple else { continue };
-                        let (Some(from), Some(last)) = (code(from), code(last)) else { continue };
+                        let (Some(from), Some(last)) = (short(from), short(last)) else { continue };
                         for at in 0..=last.saturating_sub(from).min(0xffff) {
-                            let text = match to {
-                                Object::Array(list) => list
-                                    .get(at as usize)
-                                    .and_then(Object::string)
-                                    .map(utf16)
-                                    .unwrap_or_default(),
-                                to => shifted(to.string().unwrap_or_default(), at),
+                            let (to, by) = match to {
+                                Object::Array(list) => (list.get(at as usize), 0),
+                                to => (Some(to), at),
                             };
-                            map.insert(from + at, text);
+                            let to = to.and_then(Object::string).unwrap_or_default();
+                            map.add(from + at, raised(to, by));
+                            if map.places.len() > MOST {
+                                return map;
+                            }
                         }
                     }
                 }
@@ -171,20 +216,17 @@ fn to_unicode(bytes: &[u8]) -> BTreeMap<u32, String> {
             // A closing bracket of PostScript: passed over.
             Err(_) => parser.at += 1,
         }
-        if map.len() > 200_000 || operands.len() > 200_000 {
+        if map.places.len() > MOST || operands.len() > MOST {
             return map;
         }
     }
 }
 
 /// UTF-16 text whose last unit is raised.
-fn shifted(bytes: &[u8], by: u32) -> String {
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let mut units: Vec<u16> = pairs.iter().map(|pair| u16::from_be_bytes(*pair)).collect();
-    if let Some(last) = units.last_mut() {
-        *last = last.wrapping_add(by as u16);
-    }
-    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+fn raised(bytes: &[u8], by: u32) -> impl Iterator<Item = u16> {
+    let last = bytes.len() / 2;
+    let by = move |at: usize| if at + 1 == last { by as u16 } else { 0 };
+    units(bytes).enumerate().map(move |(at, unit)| unit.wrapping_add(by(at)))
 }
 
 #[cfg(test)]
@@ -197,7 +239,8 @@ mod tests {
             b"/CIDInit /ProcSet findresource begin 1 beginbfchar <0001> <7EFF> endbfchar\n\
               2 beginbfrange <0002> <0004> <0041> <0010> <0011> [<8272> <D840DC00>] endbfrange end",
         );
-        let text: String = [1, 2, 3, 4, 0x10, 0x11].iter().map(|code| map[code].as_str()).collect();
+        let text: String =
+            [1, 2, 3, 4, 0x10, 0x11].iter().map(|code| map.get(*code).unwrap()).collect();
         assert_eq!(text, "绿ABC色\u{20000}");
     }
 }

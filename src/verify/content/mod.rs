@@ -1,24 +1,83 @@
 //! What pages paint, read operator by operator (ISO 32000-2, 8 to 9).
 //!
-//! In: a view. Out: the text of its pages ([`text()`]) and the text that they
-//! paint and then cover ([`overlay`]). Nothing is drawn: places come from
-//! matrices, widths of glyphs from their fonts.
+//! In: a view. Out: what its pages show ([`look`]): their text, and the text
+//! that they paint and then cover. Nothing is drawn: places come from matrices,
+//! widths of glyphs from their fonts.
 
-use super::pdf::{self, Dictionary, Object, Parser, View};
+use super::find;
+use super::pdf::{Dictionary, Object, Stream, View};
 
+mod annotation;
 mod area;
 mod font;
+mod image;
+mod operator;
 mod overlay;
+mod path;
+mod state;
 mod text;
+mod walk;
 
-pub(super) use overlay::{Hidden, hidden};
-pub(super) use text::{of_stream, text};
+pub(super) use overlay::Hidden;
+use overlay::Paint;
+use text::Text;
+use walk::{UNWANTED, Walk};
 
 /// Forms inside forms, at most.
 const DEEPEST: usize = 12;
 
-/// Operands of one operator, at most.
-const OPERANDS: usize = 1_000;
+/// Bytes of content in which covered text is looked for, at most.
+const CONTENT: usize = 64 << 20;
+
+/// What is asked of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Their text.
+    pub(super) text: bool,
+    /// What is covered.
+    pub(super) hidden: bool,
+}
+
+/// What pages show; `Err` where they cannot be read or hold too much.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// The text of all pages.
+    pub(super) text: Result<String, &'static str>,
+    /// What of each page lies under something.
+    pub(super) hidden: Vec<Result<Option<Hidden>, &'static str>>,
+}
+
+/// Looks at all pages once.
+pub(super) fn look(view: &View<'_, '_>, wanted: Wanted) -> Shown {
+    let text = if wanted.text { Ok(Text::default()) } else { Err(UNWANTED) };
+    let mut walk = Walk::new(view, text, Err(UNWANTED));
+    let mut hidden = Vec::new();
+    let expanded = view.pdf().expanded();
+    for page in find::pages(view) {
+        if wanted.hidden {
+            let room = view.pdf().expanded() - expanded < CONTENT;
+            walk.paint = if room { Ok(Paint::new()) } else { Err("too much content") };
+        }
+        walk.page(&page);
+        let paint = std::mem::replace(&mut walk.paint, Err(UNWANTED));
+        hidden.push(paint.map(|paint| paint.found(view)));
+    }
+    Shown { text: walk.text.map(|text| text.out), hidden }
+}
+
+/// The text of one form XObject; `Err` too where its fonts do not tell. Codes of
+/// simple fonts without ToUnicode are taken as the Latin letters that they are
+/// in nearly all.
+pub(super) fn of_stream(view: &View<'_, '_>, stream: &Stream) -> Result<String, &'static str> {
+    let text = Text { latin: true, ..Text::default() };
+    let mut walk = Walk::new(view, Ok(text), Err(UNWANTED));
+    let content = view.pdf().data(stream, view).map_err(|_| "form")?;
+    let resources = view.value(&stream.dictionary, "Resources");
+    let resources = resources.as_ref().and_then(Object::dictionary);
+    walk.run(&content, resources, state::State::default(), DEEPEST)?;
+    let text = walk.text?;
+    if text.mute { Err("fonts") } else { Ok(text.out) }
+}
 
 /// The content streams of a page, one after another.
 fn of_page(view: &View<'_, '_>, page: &Dictionary) -> Result<Vec<u8>, &'static str> {
@@ -59,78 +118,8 @@ fn resource(
     view.value(all.dictionary()?, std::str::from_utf8(name).ok()?)
 }
 
-/// Which operands are wanted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    /// All.
-    All,
-    /// All but numbers outside of arrays, which are most of a drawing.
-    Text,
-}
-
-/// What is done with an operator and its operands.
-type Visit<'v> = dyn FnMut(&[u8], &[Object]) -> Result<(), &'static str> + 'v;
-
-/// Calls for every operator with its operands. An inline image is one operator,
-/// `ID`, with the keys and values of its dictionary.
-fn operators(content: &[u8], wanted: Wanted, visit: &mut Visit<'_>) -> Result<(), &'static str> {
-    let mut parser = Parser::of_content(content);
-    let mut operands: Vec<Object> = Vec::new();
-    loop {
-        parser.space();
-        let Some(byte) = content.get(parser.at) else { return Ok(()) };
-        let is_word = byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'"');
-        if matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'+') {
-            let rest = content.get(parser.at..).unwrap_or_default();
-            let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b'+');
-            let end = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
-            if wanted == Wanted::All {
-                let number = pdf::number(rest.get(..end).unwrap_or_default());
-                operands.push(number.map_err(|_| "content stream")?);
-                if operands.len() > OPERANDS {
-                    return Err("content stream");
-                }
-            }
-            parser.at += end;
-            continue;
-        }
-        if !is_word {
-            operands.push(parser.object().map_err(|_| "content stream")?);
-            if operands.len() > OPERANDS {
-                return Err("content stream");
-            }
-            continue;
-        }
-        let start = parser.at;
-        while content
-            .get(parser.at)
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'"' | b'*'))
-        {
-            parser.at += 1;
-        }
-        let word = content.get(start..parser.at).unwrap_or_default();
-        match word {
-            b"true" | b"false" | b"null" => {
-                operands.push(match word {
-                    b"null" => Object::Null,
-                    word => Object::Boolean(word == b"true"),
-                });
-                continue;
-            }
-            b"ID" => parser.at = after_image(content, parser.at).ok_or("inline image")?,
-            _ => {}
-        }
-        visit(word, &operands)?;
-        operands.clear();
-    }
-}
-
-/// Where the data of an inline image ends: behind an `EI` that stands alone.
-fn after_image(content: &[u8], from: usize) -> Option<usize> {
-    let rest = content.get(from..)?;
-    let is_space = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
-    let alone = |at: &usize| {
-        is_space(at.checked_sub(1).and_then(|at| rest.get(at))) && is_space(rest.get(at + 2))
-    };
-    memchr::memmem::find_iter(rest, b"EI").find(alone).map(|at| from + at + 2)
+/// An array of numbers.
+fn numbers(view: &View<'_, '_>, dictionary: &Dictionary, key: &str) -> Option<Vec<f64>> {
+    let list = view.value(dictionary, key)?;
+    list.array()?.iter().map(|one| view.resolve(one).ok()?.number()).collect()
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::changes::Change;
+use super::content::{self, Wanted};
 use super::find;
 use super::pdf::{Dictionary, Pdf, PdfError};
 use super::store::{self, Store};
@@ -38,8 +39,13 @@ pub fn judge(bytes: &[u8], context: &Context) -> Report {
     if today.catalog().is_err() {
         return unopened(bytes, &PdfError::Damaged("no catalogue"), say);
     }
-    record::compare(&today, &mut say);
+    let record = record::read(&today, &mut say);
+    let mut later = Say::new(context.lang);
     if found.is_empty() {
+        if let Some(record) = record {
+            let wanted = Wanted { text: true, hidden: false };
+            record::compare(&record, content::look(&today, wanted).text, &mut say);
+        }
         say.unsigned();
         return report(Verdict::Unsigned, &pdf, Vec::new(), say);
     }
@@ -51,7 +57,7 @@ pub fn judge(bytes: &[u8], context: &Context) -> Report {
         locks: permission::locks(&pdf, &found),
     };
     if judge.store.broken > 0 {
-        say.store_broken(judge.store.broken);
+        later.store_broken(judge.store.broken);
     }
     // The outermost first: what it proves counts for those inside.
     let mut proofs: Vec<(usize, usize, Timestamp)> = Vec::new();
@@ -64,11 +70,24 @@ pub fn judge(bytes: &[u8], context: &Context) -> Report {
     let mut list = Vec::new();
     for (_, (signature, words)) in signatures {
         list.push(signature);
-        say.take(words);
+        later.take(words);
     }
     let first = list.iter().map(|signature| signature.revision).min().unwrap_or(1);
-    if let Some(revision) = pdf.revisions().get(first - 1) {
-        shadow::look(revision, &pdf.view(revision), &mut say);
+    let signed = pdf.revisions().get(first - 1);
+    let view = signed.map_or_else(|| pdf.today(), |signed| pdf.view(signed));
+    // One look serves both where nothing came after the first signature.
+    let is_today = first == pdf.revisions().len();
+    let seen = content::look(&view, Wanted { text: is_today && record.is_some(), hidden: true });
+    if let Some(record) = record {
+        let text = match is_today {
+            true => seen.text,
+            false => content::look(&today, Wanted { text: true, hidden: false }).text,
+        };
+        record::compare(&record, text, &mut say);
+    }
+    say.take(later);
+    if let Some(signed) = signed {
+        shadow::look(signed, &view, &seen.hidden, &mut say);
     }
     let mut verdict = list.iter().map(|signature| signature.verdict).max();
     if judge.store.broken > 0 || say.has_record_fault() {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use flate2::Decompress;
+
 use super::filter;
 use super::object::{Dictionary, Id, Object, Parser, Stream};
 use super::xref::{self, Section};
@@ -55,6 +57,7 @@ pub struct Pdf<'a> {
     /// What the first so many sections say together.
     tables: RefCell<BTreeMap<usize, Table>>,
     expanded: Cell<usize>,
+    inflater: RefCell<Decompress>,
     /// The trailer of a file without sections.
     nothing: Dictionary,
 }
@@ -111,6 +114,7 @@ impl<'a> Pdf<'a> {
             streams: RefCell::default(),
             tables: RefCell::default(),
             expanded: Cell::new(0),
+            inflater: RefCell::new(Decompress::new(true)),
             nothing: Dictionary::default(),
         })
     }
@@ -181,7 +185,7 @@ impl<'a> Pdf<'a> {
             }
         }
         let dictionary = Dictionary::of(parameters);
-        let data = filter::decode(&dictionary, raw, most)?;
+        let data = filter::decode(&dictionary, raw, most, &mut self.inflater.borrow_mut())?;
         self.expanded.set(self.expanded.get() + data.len());
         Ok(data)
     }

@@ -1,18 +1,22 @@
 //! The filters that structure is packed with: FlateDecode and its predictors
 //! (ISO 32000-2, 7.4.4).
 
-use std::io::Read as _;
+use std::borrow::Cow;
+
+use flate2::{Decompress, FlushDecompress, Status};
 
 use super::{Dictionary, Object, PdfError};
 
 const BROKEN: PdfError = PdfError::Damaged("data of a stream");
 
 /// The expanded data, no more than `most` bytes. `parameters` and the filter
-/// are of the stream's own dictionary and hold no reference.
+/// are of the stream's own dictionary and hold no reference. The inflater is
+/// lent: a new one costs more than most streams.
 pub(super) fn decode(
     dictionary: &Dictionary,
     data: &[u8],
     most: usize,
+    inflater: &mut Decompress,
 ) -> Result<Vec<u8>, PdfError> {
     let list = |key: &str| match dictionary.get(key) {
         None => Vec::new(),
@@ -20,23 +24,42 @@ pub(super) fn decode(
         Some(one) => vec![one.clone()],
     };
     let (filters, parameters) = (list("Filter"), list("DecodeParms"));
-    let mut data = data.to_vec();
+    let mut data = Cow::Borrowed(data);
     for (at, filter) in filters.iter().enumerate() {
         if filter.name() != Some(b"FlateDecode") {
             return Err(PdfError::Damaged("a filter that structure is not packed with"));
         }
-        let mut expanded = Vec::new();
-        let mut inflate = flate2::read::ZlibDecoder::new(data.as_slice()).take(most as u64 + 1);
-        inflate.read_to_end(&mut expanded).map_err(|_| BROKEN)?;
+        let expanded = inflate(&data, most, inflater)?;
+        data = Cow::Owned(match parameters.get(at).and_then(Object::dictionary) {
+            Some(parameters) => predict(parameters, expanded)?,
+            None => expanded,
+        });
+    }
+    Ok(data.into_owned())
+}
+
+/// What zlib data expands to. Data that ends too early gives what it has, as
+/// with every reader.
+fn inflate(data: &[u8], most: usize, inflater: &mut Decompress) -> Result<Vec<u8>, PdfError> {
+    inflater.reset(true);
+    let mut expanded = Vec::with_capacity(data.len().saturating_mul(4).min(most).max(64));
+    loop {
+        let (taken, given) = (inflater.total_in(), expanded.len());
+        let rest = usize::try_from(taken).ok().and_then(|taken| data.get(taken..));
+        let done = inflater
+            .decompress_vec(rest.unwrap_or_default(), &mut expanded, FlushDecompress::None)
+            .map_err(|_| BROKEN)?;
         if expanded.len() > most {
             return Err(PdfError::Limit("a stream expands too far"));
         }
-        data = match parameters.get(at).and_then(Object::dictionary) {
-            Some(parameters) => predict(parameters, expanded)?,
-            None => expanded,
-        };
+        let stuck = inflater.total_in() == taken && expanded.len() == given;
+        if done == Status::StreamEnd || stuck && expanded.len() < expanded.capacity() {
+            return Ok(expanded);
+        }
+        if expanded.len() == expanded.capacity() {
+            expanded.reserve(expanded.len().min(most + 1 - expanded.len()));
+        }
     }
-    Ok(data)
 }
 
 /// Takes a PNG predictor back.

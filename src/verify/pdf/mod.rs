@@ -12,7 +12,7 @@ mod object;
 mod xref;
 
 pub use file::{Entry, Pdf, Revision, View};
-pub use object::{Dictionary, Id, Object, Parser, Stream, number};
+pub use object::{Dictionary, Id, Object, Parser, Stream, TENS, number};
 
 /// Why a file cannot be read: one English phrase, shown in brackets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -489,7 +489,7 @@ impl<'a> Parser<'a> {
 }
 
 /// Powers of ten that a real number holds exactly.
-const TENS: [f64; 16] =
+pub const TENS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// The number that a text is; an error where it is none.

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use flate2::Decompress;
+
 use super::file::Entry;
 use super::filter;
 use super::object::{Dictionary, Object, Parser};
@@ -76,7 +78,8 @@ fn stream(bytes: &[u8], offset: usize) -> Result<Section, PdfError> {
     if !dictionary.is("Type", "XRef") {
         return Err(BROKEN);
     }
-    let content = filter::decode(&dictionary, bytes.get(data).ok_or(BROKEN)?, EXPANDED)?;
+    let data = bytes.get(data).ok_or(BROKEN)?;
+    let content = filter::decode(&dictionary, data, EXPANDED, &mut Decompress::new(true))?;
     let numbers = |key: &str| -> Option<Vec<usize>> {
         let array = dictionary.get(key)?.array()?;
         array.iter().map(|n| usize::try_from(n.integer()?).ok()).collect()

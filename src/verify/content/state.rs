@@ -5,27 +5,20 @@
 
 use std::rc::Rc;
 
-use crate::verify::content::area::{Clip, Matrix};
-use crate::verify::content::font::Widths;
-use crate::verify::content::resource;
+use super::area::{Clip, Matrix};
+use super::font::Font;
+use super::resource;
 use crate::verify::pdf::{Dictionary, Object, View};
 
-/// The share of an image's mask that must be opaque.
+/// The least opacity, of a colour or of an image's mask, that covers.
 pub(super) const OPAQUE: f64 = 0.9;
-
-/// A font as the painter needs it.
-pub(super) struct Face {
-    pub(super) dictionary: Dictionary,
-    pub(super) bytes: usize,
-    pub(super) widths: Widths,
-}
 
 /// The graphics state, as far as it says where and how densely is painted.
 #[derive(Clone)]
 pub(super) struct State {
     pub(super) matrix: Matrix,
     pub(super) clip: Option<Rc<Clip>>,
-    pub(super) font: Option<Rc<Face>>,
+    pub(super) font: Option<Rc<Font>>,
     pub(super) size: f64,
     pub(super) spacing: f64,
     pub(super) words: f64,
@@ -93,4 +86,11 @@ impl State {
             Some(_) => self.masked = true,
         }
     }
+}
+
+/// Whether a pattern is a tiling one, which may leave gaps.
+pub(super) fn is_tiling(view: &View<'_, '_>, resources: Option<&Dictionary>, name: &[u8]) -> bool {
+    let found = resource(view, resources, "Pattern", name);
+    let found = found.as_ref().and_then(Object::dictionary);
+    found.is_none_or(|found| found.get("PatternType").and_then(Object::integer) != Some(2))
 }
