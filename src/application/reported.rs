@@ -1,7 +1,7 @@
-//! Reports of `check`, read back.
+//! Reports of `check`, read back; records of papers have the same shape.
 //!
 //! In: the JSON that `check --format json` or `ndjson` wrote (contract, section
-//! 3). Out: its applications, each as whatever part of it the caller wants
+//! 3), or the `record.json` of a paper. Out: its applications, each as whatever part of it the caller wants
 //! ([`Earlier`] is all that a later round needs). What a report says is foreign
 //! like any other file: paths and places are taken as words, and nothing is
 //! opened here.
@@ -23,7 +23,7 @@ pub enum ReportError {
     /// It is not JSON, or not of this shape: the parser's words.
     #[error("{0}")]
     Json(String),
-    /// It is no report of `check`.
+    /// It is nothing that was asked for; the schema that it names.
     #[error("schema {0:?}")]
     Schema(Option<String>),
     /// It is of another form.
@@ -40,6 +40,8 @@ pub struct Report<T> {
     pub missing: Vec<T>,
     /// The stage that was judged.
     pub stage: Option<String>,
+    /// Ids of the fields that the records were cut to; `None`: they are whole.
+    pub fields: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +53,8 @@ struct Top<T> {
     form: Option<String>,
     #[serde(default)]
     stage: Option<String>,
+    #[serde(default)]
+    fields: Option<Vec<String>>,
     #[serde(default = "Vec::new")]
     applications: Vec<T>,
     #[serde(default = "Vec::new")]
@@ -66,8 +70,18 @@ enum Part<T> {
 
 /// Reads a report, json or ndjson.
 pub fn read<T: DeserializeOwned>(form: &FormDef, json: &[u8]) -> Result<Report<T>, ReportError> {
+    read_any(form, json, &[SCHEMA])
+}
+
+/// The same of any of these schemas.
+pub fn read_any<T: DeserializeOwned>(
+    form: &FormDef,
+    json: &[u8],
+    schemas: &[&str],
+) -> Result<Report<T>, ReportError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let mut report = Report { applications: Vec::new(), missing: Vec::new(), stage: None };
+    let (applications, missing) = (Vec::new(), Vec::new());
+    let mut report = Report { applications, missing, stage: None, fields: None };
     let mut schema = None;
     // A whole report begins with its schema, a line of ndjson does not: reading
     // it as the one that it is keeps the parser's words.
@@ -91,12 +105,13 @@ pub fn read<T: DeserializeOwned>(form: &FormDef, json: &[u8]) -> Result<Report<T
         }
         schema = schema.or(top.schema);
         report.stage = report.stage.or(top.stage);
+        report.fields = report.fields.or(top.fields);
         report.applications.extend(top.applications);
         report.missing.extend(top.missing);
     }
-    match schema.as_deref() {
-        Some(SCHEMA) => Ok(report),
-        _ => Err(ReportError::Schema(schema)),
+    match schema {
+        Some(schema) if schemas.contains(&schema.as_str()) => Ok(report),
+        other => Err(ReportError::Schema(other)),
     }
 }
 

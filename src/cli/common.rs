@@ -163,20 +163,24 @@ impl Output {
     /// Begins to write; the folder must be there.
     pub(super) fn create(path: &Path, lang: Lang) -> Result<Output, Failure> {
         let shown = path.display();
-        let is_link = fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
-        let target = if is_link { fs::canonicalize(path).ok() } else { None };
-        let target = target.unwrap_or_else(|| path.to_owned());
-        let through = fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
+        let mut there = fs::symlink_metadata(path).ok().map(|there| there.file_type());
+        let mut target = path.to_owned();
+        if there.is_some_and(|there| there.is_symlink()) {
+            there = fs::metadata(path).ok().map(|there| there.file_type());
+            target = fs::canonicalize(path).unwrap_or(target);
+        }
+        let through = there.is_some_and(|there| !there.is_file() && !there.is_dir());
         let folder = match target.parent() {
             _ if through => std::env::temp_dir(),
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        let file = tempfile::Builder::new()
-            .prefix(".shenpi-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .map_err(|error| {
+        let mut new = tempfile::Builder::new();
+        new.prefix(".shenpi-").suffix(".tmp");
+        if !through {
+            like_any_other(&mut new);
+        }
+        let file = new.tempfile_in(folder).map_err(|error| {
             Failure::Usage(say!(
                 lang,
                 "不能写到“{shown}”：{error}",
@@ -193,6 +197,11 @@ impl Output {
         self.file.as_file().try_clone()
     }
 
+    /// Writes these parts, one behind the other.
+    pub(super) fn write(&self, parts: &[&[u8]]) -> io::Result<()> {
+        parts.iter().try_for_each(|part| self.file.as_file().write_all(part))
+    }
+
     /// Gives the file its name.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.file.flush()?;
@@ -203,24 +212,22 @@ impl Output {
             return to.flush();
         }
         self.file.as_file().sync_all()?;
-        make_readable(self.file.as_file())?;
         self.file.persist(&self.path).map_err(|error| error.error)?;
         HALF.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(())
     }
 }
 
-/// Temporary files are private; an output is like any other new file.
+/// Temporary files are private; an output is like any other new file: readable
+/// as far as the user's mask allows.
 #[cfg(unix)]
-fn make_readable(file: &fs::File) -> io::Result<()> {
+fn like_any_other(new: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+    new.permissions(fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn make_readable(_file: &fs::File) -> io::Result<()> {
-    Ok(())
-}
+fn like_any_other(_new: &mut tempfile::Builder<'_, '_>) {}
 
 /// Prints a line of talk; a closed stderr is no fault.
 pub(super) fn talk(line: &str) {

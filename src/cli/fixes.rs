@@ -4,7 +4,7 @@
 //! Foreign bytes are marked in a worker; what takes no marks is copied to a form
 //! of our own. A file that cannot be done does not stop the others.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use super::common::{self, Output, talk};
+use super::turns::in_turn;
 use super::{Exit, Failure, Outcome, reading};
 use crate::application::Head;
 use crate::application::reported::Earlier;
@@ -47,8 +48,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
     let (stage, head) = reading::head_at(stage, &form, as_of, lang)
         .or_else(|_| reading::head_at("community", &form, as_of, lang))?;
     let limits = common::limits(matches, lang)?;
-    let setup = Setup { form: source, settings, limits, as_of, stage, lang };
-    let worker = Worker::new(Program::this()?, Arc::new(setup.clone()), Watch::start());
+    let setup = Arc::new(Setup { form: source, settings, limits, as_of, stage, lang });
     let roots = matches.get_many::<String>("root").into_iter().flatten();
     let originals = Originals::new(Path::new(path), roots, lang)?;
     let folder =
@@ -58,22 +58,32 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, today: Date) -> Outcome {
         Failure::Usage(say!(lang, "不能写到“{shown}”：{error}", "Cannot write to {shown}: {error}"))
     })?;
     common::handle_interrupts();
+    let clerk = Clerk { form: &form, head: &head, setup: &setup, originals: &originals };
     let mut desk = Desk {
         form: &form,
         head: &head,
-        setup: &setup,
-        worker,
-        originals,
+        lang,
         folder,
         force: matches.get_flag("force"),
+        originals: BTreeSet::new(),
         names: Names::default(),
         list: Slips::open(lang)?,
         done: Done::default(),
         round: 0,
     };
-    for file in files(&report.applications) {
-        desk.file(&file)?;
+    let files = files(&report.applications);
+    if desk.force {
+        desk.originals = originals.of(files.iter().flatten().map(|one| one.path.as_str()));
     }
+    let (program, watch) = (Program::this()?, Watch::start());
+    let worker = || Worker::new(program.clone(), Arc::clone(&setup), Arc::clone(&watch));
+    in_turn(
+        &files,
+        reading::jobs(matches),
+        worker,
+        |worker, cases| clerk.file(worker, cases),
+        |cases, made| desk.take(cases, made?),
+    )?;
     desk.finish()
 }
 
@@ -102,14 +112,24 @@ struct Done {
     lost: u64,
 }
 
-struct Desk<'a> {
+/// Makes papers; several at once.
+struct Clerk<'a> {
     form: &'a FormDef,
     head: &'a Head,
     setup: &'a Setup,
-    worker: Worker,
-    originals: Originals,
+    originals: &'a Originals,
+}
+
+/// Gives papers their names and writes them and the list, in the order of the
+/// report.
+struct Desk<'a> {
+    form: &'a FormDef,
+    head: &'a Head,
+    lang: Lang,
     folder: PathBuf,
     force: bool,
+    /// Files that nothing may be written upon, even by force.
+    originals: BTreeSet<PathBuf>,
     names: Names,
     list: Slips,
     done: Done,
@@ -129,24 +149,20 @@ struct Paper<'a> {
     note: Option<Diagnostic>,
 }
 
-impl<'a> Desk<'a> {
+/// The papers of one file, or why it has none.
+type Made<'a> = Result<Vec<Paper<'a>>, Diagnostic>;
+
+impl<'a> Clerk<'a> {
     /// Everything that a report says of one file.
-    fn file(&mut self, cases: &[&'a Earlier]) -> Result<(), Failure> {
+    fn file(&self, worker: &mut Worker, cases: &[&'a Earlier]) -> Result<Made<'a>, Failure> {
         let of = |verdict: &str| -> Vec<&'a Earlier> {
             cases.iter().copied().filter(|one| one.verdict == verdict).collect()
         };
         let (unread, returned) = (of("unreadable"), of("return"));
-        self.done.accepted += (cases.len() - unread.len() - returned.len()) as u64;
-        let wanted = if unread.is_empty() { returned } else { unread.clone() };
-        let Some(first) = wanted.first().copied() else { return Ok(()) };
-        let papers = if unread.is_empty() {
-            self.returned(first, wanted)?
-        } else {
-            self.unread(first, wanted).map(|paper| vec![paper])
-        };
-        match papers {
-            Ok(papers) => papers.into_iter().try_for_each(|paper| self.write(&paper)),
-            Err(fault) => self.fault(cases, fault),
+        match (unread.first().copied(), returned.first().copied()) {
+            (Some(first), _) => Ok(self.unread(first, unread).map(|paper| vec![paper])),
+            (None, Some(first)) => self.returned(worker, first, returned),
+            (None, None) => Ok(Ok(Vec::new())),
         }
     }
 
@@ -169,18 +185,19 @@ impl<'a> Desk<'a> {
 
     /// The papers of a file with applications that were returned.
     fn returned(
-        &mut self,
+        &self,
+        worker: &mut Worker,
         first: &Earlier,
         cases: Vec<&'a Earlier>,
-    ) -> Result<Result<Vec<Paper<'a>>, Diagnostic>, Failure> {
+    ) -> Result<Made<'a>, Failure> {
         let lang = self.setup.lang;
         let sha256 = first.sha256.as_deref().unwrap_or_default();
-        let source = match self.originals.find(&first.path, &mut self.worker) {
+        let source = match self.originals.find(&first.path, worker) {
             Ok(source) => source,
             Err(fault) => return Ok(Err(fault)),
         };
         let slip = slip::slip(self.form, self.head, &cases, self.head.as_of, lang);
-        let outcome = match self.worker.remark(&source, sha256, &slip) {
+        let outcome = match worker.remark(&source, sha256, &slip) {
             Ok(outcome) => outcome,
             Err(WorkerError::Start(why)) => return Err(Failure::System(why.into())),
             Err(WorkerError::Unopened(why)) => {
@@ -204,9 +221,35 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// What our own writers refuse: a fault of ours, said of the one file.
+    fn broken(&self, error: &dyn std::fmt::Display) -> Diagnostic {
+        let lang = self.setup.lang;
+        Diagnostic::new(
+            Code::new('I', 102),
+            say!(lang, "写不成退改单：{error}", "The corrections cannot be written: {error}"),
+            say!(
+                lang,
+                "请按报告里的位置和办法告知申报人，并把这个文件报告给软件维护人",
+                "Tell the applicant what the report says, and report this file"
+            ),
+        )
+    }
+}
+
+impl Desk<'_> {
+    /// Takes what was made of one file.
+    fn take(&mut self, cases: &[&Earlier], made: Made<'_>) -> Result<(), Failure> {
+        let is_accepted = |one: &&&Earlier| !["unreadable", "return"].contains(&&*one.verdict);
+        self.done.accepted += cases.iter().filter(is_accepted).count() as u64;
+        match made {
+            Ok(papers) => papers.into_iter().try_for_each(|paper| self.write(&paper)),
+            Err(fault) => self.fault(cases, fault),
+        }
+    }
+
     /// Gives a paper its name.
     fn write(&mut self, paper: &Paper<'_>) -> Result<(), Failure> {
-        let lang = self.setup.lang;
+        let lang = self.lang;
         let Some(first) = paper.cases.first() else { return Ok(()) };
         let stem = match paper.cases.as_slice() {
             [one] if paper.alone => one.text("community"),
@@ -225,12 +268,12 @@ impl<'a> Desk<'a> {
         let name = self.names.take(&format!("{stem}_{ends}"), &ends);
         let name = format!("{name}.{}", paper.extension);
         let path = self.folder.join(&name);
-        if path.exists() && (!self.force || self.originals.is_one(&path)) {
+        if path.exists() && (!self.force || self.is_original(&path)) {
             let cases: Vec<&Earlier> = paper.cases.clone();
             return self.fault(&cases, there(&path, lang));
         }
         let output = Output::create(&path, lang)?;
-        output.writer()?.write_all(&paper.bytes)?;
+        output.write(&[&paper.bytes])?;
         output.finish()?;
         writeln!(io::stdout(), "{}", path.display())?;
         self.done.written += 1;
@@ -246,9 +289,14 @@ impl<'a> Desk<'a> {
         Ok(())
     }
 
+    /// Whether a path is that of an original.
+    fn is_original(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| self.originals.contains(&real))
+    }
+
     /// Says why a file of the report got nothing.
     fn fault(&mut self, cases: &[&Earlier], fault: Diagnostic) -> Result<(), Failure> {
-        let lang = self.setup.lang;
+        let lang = self.lang;
         match (fault.code.letter(), fault.code == Code::new('P', 606)) {
             (_, true) => self.done.refused += 1,
             _ => self.done.lost += 1,
@@ -272,7 +320,7 @@ impl<'a> Desk<'a> {
     ) -> Result<(), Failure> {
         self.round = self.round.max(one.round());
         let count = |severity| one.found().filter(|found| found.severity == severity).count();
-        let community = slip::community(self.form, one, self.setup.lang);
+        let community = slip::community(self.form, one, self.lang);
         let row = SlipRow {
             name: one.text("community").unwrap_or_default(),
             community: &community,
@@ -287,23 +335,9 @@ impl<'a> Desk<'a> {
         Ok(self.list.row(&row)?)
     }
 
-    /// What our own writers refuse: a fault of ours, said of the one file.
-    fn broken(&self, error: &dyn std::fmt::Display) -> Diagnostic {
-        let lang = self.setup.lang;
-        Diagnostic::new(
-            Code::new('I', 102),
-            say!(lang, "写不成退改单：{error}", "The corrections cannot be written: {error}"),
-            say!(
-                lang,
-                "请按报告里的位置和办法告知申报人，并把这个文件报告给软件维护人",
-                "Tell the applicant what the report says, and report this file"
-            ),
-        )
-    }
-
     /// Writes the list and says what became of the run.
     fn finish(self) -> Outcome {
-        let lang = self.setup.lang;
+        let lang = self.lang;
         let Done { written, accepted, refused, lost } = self.done;
         let mut refused = refused;
         if written + refused + lost > 0 {
@@ -319,7 +353,7 @@ impl<'a> Desk<'a> {
             } else {
                 let bytes = self.list.finish(self.head.as_of)?;
                 let output = Output::create(&path, lang)?;
-                output.writer()?.write_all(&bytes)?;
+                output.write(&[&bytes])?;
                 output.finish()?;
             }
         }

@@ -35,6 +35,7 @@ mod score;
 mod show;
 mod sign;
 mod template;
+mod turns;
 mod usage;
 mod verify;
 

@@ -1,23 +1,23 @@
 //! `shenpi sign`.
 
-use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::ArgMatches;
 use jiff::Timestamp;
 
 use super::common::{self, Output, talk};
 use super::reading::{self, Bar};
+use super::turns::in_turn;
 use super::{Exit, Failure, Outcome};
 use crate::batch::Progress;
 use crate::diagnostic::Code;
 use crate::lang::Lang;
 use crate::say;
+use crate::sign::key::KeyError;
 use crate::sign::pdf::{Found, Plan, Prepared};
 use crate::sign::work::{self, Bench, Desk, Fault, Task};
 use crate::worker::{FormSource, Program, Setup, Watch, Worker, WorkerError};
@@ -53,7 +53,7 @@ struct Hands(Worker);
 impl Bench for Hands {
     type Error = Broken;
 
-    fn prepare(&mut self, bytes: &[u8], plan: &Plan) -> Result<Prepared, Broken> {
+    fn prepare(&mut self, bytes: &[u8], plan: &Arc<Plan>) -> Result<Prepared, Broken> {
         let prepared = self.0.prepare(bytes, plan).map_err(Broken::Worker)?;
         prepared.map_err(|error| Broken::Fault(error.into()))
     }
@@ -75,24 +75,22 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     let level = plan::level(matches, lang)?;
     let upgrade = matches.contains_id("upgrade") || matches.get_flag("renew");
     common::handle_interrupts();
+    let refused = |error: KeyError| {
+        let (code, text) = (Code::new('S', error.code()), error.text(lang));
+        talk(&say!(lang, "错误[{code}] {text}", "error[{code}] {text}"));
+        Ok(Exit::Usage)
+    };
     let opened = match upgrade {
         true => None,
         false => match key::open(matches, claimed, lang)? {
             Ok(opened) => Some(opened),
-            Err(error) => {
-                let (code, text) = (Code::new('S', error.code()), error.text(lang));
-                talk(&say!(lang, "错误[{code}] {text}", "error[{code}] {text}"));
-                return Ok(Exit::Usage);
-            }
+            Err(error) => return refused(error),
         },
     };
     let signer = opened.as_ref().map(|opened| opened.signer.as_ref());
-    let task = match signer {
-        None => plan::raise(matches),
-        Some(signer) => {
-            let approval = plan::approval(matches, signer, claimed, lang)?;
-            Task::Sign(Box::new(approval), level)
-        }
+    let wanted = match signer {
+        None => None,
+        Some(signer) => Some((signer, plan::approval(matches, signer, claimed, lang)?)),
     };
     let authority = plan::authority(matches, lang)?;
     let stock = plan::stock(matches, lang)?;
@@ -112,6 +110,13 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
             }
         };
     }
+    let task = match wanted {
+        None => plan::raise(matches),
+        Some((signer, approval)) => match Task::sign(signer, approval, level, token) {
+            Ok(task) => task,
+            Err(error) => return refused(KeyError::Certificate(error.to_string())),
+        },
+    };
     let desk = Desk {
         signer,
         authority: authority.as_ref(),
@@ -132,12 +137,8 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
         stage: 0,
         lang,
     };
-    let crew = Crew {
-        program: Program::this()?,
-        setup: Arc::new(setup),
-        watch: Watch::start(),
-        jobs: reading::jobs(matches).min(files.len()).max(1),
-    };
+    let (program, setup, watch) = (Program::this()?, Arc::new(setup), Watch::start());
+    let hands = || Hands(Worker::new(program.clone(), Arc::clone(&setup), Arc::clone(&watch)));
     let bar = Bar::new(
         false,
         lang.pick(
@@ -147,9 +148,12 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
     );
     let mut exit = Exit::Clean;
     let mut signed = 0_u64;
+    let mut told = 0_u64;
     let mut broken_pipe = Ok(());
-    crew.work(&files, &desk, &task, &place, &mut |at, file, fate| {
-        bar.step(at as u64 + 1, file);
+    let work = |hands: &mut Hands, file: &String| one(hands, file, &desk, &task, &place);
+    let Ok(()) = in_turn(&files, reading::jobs(matches), hands, work, |file, fate: Fate| {
+        told += 1;
+        bar.step(told, file);
         match fate {
             Ok((to, field)) => {
                 signed += 1;
@@ -166,6 +170,7 @@ pub(super) fn run(matches: &ArgMatches, lang: Lang, now: Timestamp) -> Outcome {
                 };
             }
         }
+        Ok::<(), Infallible>(())
     });
     bar.clear();
     broken_pipe?;
@@ -204,57 +209,6 @@ fn files(matches: &ArgMatches, lang: Lang) -> Result<Vec<String>, Failure> {
     Ok(files)
 }
 
-/// Workers and how many.
-struct Crew {
-    program: Program,
-    setup: Arc<Setup>,
-    watch: Arc<Watch>,
-    jobs: usize,
-}
-
-impl Crew {
-    /// Works on all files in parallel and tells of each in the order of the
-    /// files, as soon as those before it are done.
-    fn work(
-        &self,
-        files: &[String],
-        desk: &Desk<'_>,
-        task: &Task,
-        place: &Place,
-        tell: &mut dyn FnMut(usize, &str, Fate),
-    ) {
-        let next = AtomicUsize::new(0);
-        let (to, from) = mpsc::channel();
-        std::thread::scope(|scope| {
-            for _ in 0..self.jobs {
-                let (to, next) = (to.clone(), &next);
-                scope.spawn(move || {
-                    let (program, setup) = (self.program.clone(), Arc::clone(&self.setup));
-                    let mut hands = Hands(Worker::new(program, setup, Arc::clone(&self.watch)));
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(file) = files.get(at) else { break };
-                        let fate = one(&mut hands, file, desk, task, place);
-                        if to.send((at, fate)).is_err() {
-                            break;
-                        }
-                    }
-                });
-            }
-            drop(to);
-            let mut waiting = BTreeMap::new();
-            let mut turn = 0;
-            for (at, fate) in from {
-                waiting.insert(at, fate);
-                while let Some(fate) = waiting.remove(&turn) {
-                    tell(turn, files.get(turn).map_or("", String::as_str), fate);
-                    turn += 1;
-                }
-            }
-        });
-    }
-}
-
 fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Place) -> Fate {
     let to = place.path(file);
     if let Some(there) = place.taken(&to) {
@@ -263,12 +217,9 @@ fn one(hands: &mut Hands, file: &str, desk: &Desk<'_>, task: &Task, place: &Plac
     let bytes = fs::read(file).map_err(Broken::System)?;
     let done = work::work(hands, desk, &bytes, task)?;
     // What was there is there still: every revision is only behind it.
-    if !done.bytes.starts_with(&bytes) {
-        return Err(Fault::Sign(crate::sign::SignError::Prepared("prefix")).into());
-    }
     let write = || -> Result<(), Failure> {
         let output = Output::create(&to, Lang::Zh)?;
-        output.writer()?.write_all(&done.bytes)?;
+        output.write(&[&bytes, &done.added])?;
         Ok(output.finish()?)
     };
     write().map_err(|failure| match failure {

@@ -3,8 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use jiff::tz::offset;
 
 use super::common::{self, Output};
 use super::reading::jobs;
+use super::turns::in_turn;
 use super::{Exit, Failure, Outcome};
 use crate::archive::{self, Check, tree::Workers};
 use crate::diagnostic::{Code, Diagnostic};
@@ -224,25 +224,14 @@ fn judge_all(
     bags: &Workers,
 ) -> Result<Vec<Entry>, Failure> {
     let (program, watch) = (Program::this()?, Watch::start());
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Entry)>> = Mutex::new(Vec::with_capacity(tasks.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(tasks.len()).max(1) {
-            scope.spawn(|| {
-                let mut worker =
-                    Worker::new(program.clone(), Arc::clone(setup), Arc::clone(&watch));
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(at) else { return };
-                    let entry = judge(task, &mut worker, options, bags);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, entry));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
-    Ok(done.into_iter().map(|(_, entry)| entry).collect())
+    let worker = || Worker::new(program.clone(), Arc::clone(setup), Arc::clone(&watch));
+    let judge = |worker: &mut Worker, task: &Task| judge(task, worker, options, bags);
+    let mut all = Vec::with_capacity(tasks.len());
+    in_turn(tasks, jobs, worker, judge, |_, entry| {
+        all.push(entry);
+        Ok::<(), Failure>(())
+    })?;
+    Ok(all)
 }
 
 fn judge(task: &Task, worker: &mut Worker, options: &Options, bags: &Workers) -> Entry {

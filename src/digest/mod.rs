@@ -291,6 +291,15 @@ pub fn bytes(bytes: &[u8], algorithms: &[Algorithm]) -> Vec<Digest> {
     made.collect()
 }
 
+/// The digest of parts that lie one behind the other.
+pub fn parts(parts: &[&[u8]], algorithm: Algorithm) -> Digest {
+    let mut state = State::new(algorithm);
+    for part in parts {
+        state.update(part);
+    }
+    state.finish()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,6 +326,7 @@ mod tests {
         let algorithms = cases.map(|(algorithm, _)| algorithm);
         let (length, found) = digests(&mut &b"abc"[..], &algorithms).unwrap();
         assert_eq!(length, 3);
+        assert_eq!(found.last(), Some(&parts(&[b"a", b"", b"bc"], Algorithm::Sm3)));
         assert_eq!(found, bytes(b"abc", &algorithms));
         for ((algorithm, hex), digest) in cases.into_iter().zip(found) {
             assert_eq!(digest.algorithm(), algorithm);

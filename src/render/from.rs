@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-use crate::application::{Application, Attachment, Status, reported};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::application::reported::{self, ReportError, Told};
+use crate::application::{Application, Attachment, Status};
 use crate::document::Place;
 use crate::form::FormDef;
 use crate::record::{Date, NUMBER_SCALE, Record, Value};
@@ -24,15 +24,9 @@ use crate::text;
 /// Why JSON gives no records.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FromError {
-    /// It is not JSON, or not of this shape: the parser's words.
-    #[error("{0}")]
-    Json(String),
-    /// It is neither a record nor a report; the schema that it names.
-    #[error("schema {0:?}")]
-    Schema(Option<String>),
-    /// It belongs to another form.
-    #[error("form {0}")]
-    Form(String),
+    /// It is neither a record nor a report of this form.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// The form has no such field; the nearest that it has.
     #[error("field {0}")]
     Field(String, Option<String>),
@@ -50,22 +44,7 @@ pub struct Found {
     pub fields: Option<Vec<String>>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Top {
-    schema: Option<String>,
-    form: Option<String>,
-    fields: Option<Vec<String>>,
-    applications: Vec<Case>,
-    // A line of ndjson is an application itself.
-    path: Option<String>,
-    part: Option<String>,
-    sha256: Option<String>,
-    record: Option<Node>,
-    attachments: Vec<File>,
-    diagnostics: Vec<Told>,
-}
-
+/// What a paper needs of an application.
 #[derive(Deserialize)]
 struct Case {
     path: String,
@@ -80,26 +59,6 @@ struct Case {
     diagnostics: Vec<Told>,
 }
 
-impl Top {
-    /// The application that a line of ndjson is.
-    fn line(&mut self) -> Result<Option<Case>, FromError> {
-        let (path, record) = match (self.path.take(), self.record.take()) {
-            (Some(path), Some(record)) => (path, record),
-            (None, None) => return Ok(None),
-            (None, _) => return Err(FromError::Json("missing field `path`".to_owned())),
-            (_, None) => return Err(FromError::Json("missing field `record`".to_owned())),
-        };
-        Ok(Some(Case {
-            path,
-            record,
-            part: self.part.take(),
-            sha256: self.sha256.take(),
-            attachments: std::mem::take(&mut self.attachments),
-            diagnostics: std::mem::take(&mut self.diagnostics),
-        }))
-    }
-}
-
 #[derive(Deserialize)]
 struct File {
     path: String,
@@ -108,17 +67,6 @@ struct File {
     sha256: Option<String>,
     #[serde(default)]
     expected: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Told {
-    code: String,
-    severity: Severity,
-    #[serde(default)]
-    field: Option<String>,
-    message: String,
-    #[serde(default)]
-    help: String,
 }
 
 /// JSON whose objects keep their order.
@@ -182,26 +130,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
 
 /// Reads the records of JSON for a form.
 pub fn read(form: &FormDef, json: &[u8]) -> Result<Found, FromError> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    let mut found = Found { applications: Vec::new(), fields: None };
-    let mut schema = None;
+    let report = reported::read_any(form, json, &[reported::SCHEMA, records::SCHEMA])?;
     let names = form.names();
-    for top in serde_json::Deserializer::from_slice(json).into_iter::<Top>() {
-        let mut top = top.map_err(|error| FromError::Json(error.to_string()))?;
-        let line = top.line()?;
-        if let Some(other) = top.form.filter(|id| *id != form.id) {
-            return Err(FromError::Form(other));
-        }
-        schema = schema.or(top.schema);
-        found.fields = found.fields.or(top.fields);
-        for case in top.applications.into_iter().chain(line) {
-            found.applications.push(application(&names, case)?);
-        }
-    }
-    match schema.as_deref() {
-        Some(reported::SCHEMA | records::SCHEMA) => Ok(found),
-        _ => Err(FromError::Schema(schema)),
-    }
+    let applications = report.applications.into_iter().map(|case| application(&names, case));
+    Ok(Found { applications: applications.collect::<Result<_, _>>()?, fields: report.fields })
 }
 
 /// The names of a form with their types.
@@ -213,24 +145,14 @@ fn application(names: &Names, case: Case) -> Result<Application, FromError> {
     let attachments = case.attachments.into_iter().map(|file| {
         let File { path, status, sha256, expected } = file;
         let known = Status::ALL.into_iter().find(|known| known.name() == status);
-        let status = known.ok_or_else(|| FromError::Json(format!("unknown status `{status}`")))?;
+        let status =
+            known.ok_or_else(|| ReportError::Json(format!("unknown status `{status}`")))?;
         Ok(Attachment { path, status, sha256, expected, scan: None })
     });
-    let diagnostics = case.diagnostics.into_iter().map(|told| {
-        let code: Result<Code, _> = told.code.parse();
-        let code = code.map_err(|error| FromError::Json(format!("`{}`: {error}", told.code)))?;
-        Ok(Diagnostic {
-            code,
-            severity: told.severity,
-            field: told.field,
-            message: told.message,
-            help: told.help,
-            place: Place::Whole,
-        })
-    });
+    let diagnostics = case.diagnostics.into_iter();
     Ok(Application {
         attachments: attachments.collect::<Result<_, FromError>>()?,
-        diagnostics: diagnostics.collect::<Result<_, FromError>>()?,
+        diagnostics: diagnostics.map(|Told(found)| found.at(Place::Whole)).collect(),
         path: case.path,
         part: case.part,
         format: None,
@@ -288,6 +210,7 @@ fn date(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::render::data;
 
     fn form() -> FormDef {
@@ -346,13 +269,14 @@ mod tests {
         assert_eq!(error("{\"named_on\":\"2022-02-30\"}"), FromError::Value("named_on".to_owned()));
         assert_eq!(error("{\"community\":1}"), FromError::Value("community".to_owned()));
         assert!(matches!(error("{\"settings\":{\"count\":\"word\"}}"), FromError::Field(..)));
-        assert!(matches!(error("[1]"), FromError::Json(_)));
-        assert!(matches!(read(&form(), b"{"), Err(FromError::Json(_))));
-        assert_eq!(read(&form(), b"{}").unwrap_err(), FromError::Schema(None));
+        let is_json = |error| matches!(error, FromError::Report(ReportError::Json(_)));
+        assert!(is_json(error("[1]")));
+        assert!(is_json(read(&form(), b"{").unwrap_err()));
+        assert_eq!(read(&form(), b"{}").unwrap_err(), ReportError::Schema(None).into());
         let other = "{\"schema\":\"shenpi.record/1\",\"form\":\"other\",\"applications\":[]}";
         assert_eq!(
             read(&form(), other.as_bytes()).unwrap_err(),
-            FromError::Form("other".to_owned())
+            ReportError::Form("other".to_owned()).into()
         );
     }
 }

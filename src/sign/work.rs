@@ -4,6 +4,8 @@
 //! file with one to four revisions more: the signature, evidence, a document
 //! timestamp. The file on disk is not touched.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::evidence::{Lack, Stock, of_token};
@@ -30,12 +32,30 @@ pub enum Level {
 /// What is to be done with a file.
 #[derive(Clone, Debug)]
 pub enum Task {
-    /// Sign it up to a level.
-    Sign(Box<Approval>, Level),
+    /// Sign it up to a level, by a plan that [`Task::sign`] completed: it is the
+    /// same for all files of a run and is shared by them.
+    Sign(Arc<Plan>, Level),
     /// Raise what is signed to a level: `Lt` or `Lta`.
     Upgrade(Level),
     /// Evidence for the last timestamp, and a new one over everything.
     Renew,
+}
+
+impl Task {
+    /// Signing as wanted: the plan gets what the signer and the level add to it.
+    /// `token` is the room for a timestamp token, see [`measure`].
+    pub fn sign(
+        signer: &dyn Signer,
+        wanted: Approval,
+        level: Level,
+        token: usize,
+    ) -> Result<Task, SignError> {
+        let timed = level >= Level::T;
+        let digest = signer.scheme().digest().to_string().replace('-', "").to_uppercase();
+        let maker = Maker { chain: signer.chain().to_vec(), digest, timed };
+        let room = cms::longest(signer, if timed { token } else { 0 })?;
+        Ok(Task::Sign(Arc::new(Plan::Sign(Box::new(Approval { room, maker, ..wanted }))), level))
+    }
 }
 
 /// What a run has at hand.
@@ -60,8 +80,8 @@ pub trait Bench {
     /// The worker's own failure.
     type Error: From<Fault>;
 
-    /// One more revision.
-    fn prepare(&mut self, bytes: &[u8], plan: &Plan) -> Result<Prepared, Self::Error>;
+    /// One more revision. The plan is often the one of the call before.
+    fn prepare(&mut self, bytes: &[u8], plan: &Arc<Plan>) -> Result<Prepared, Self::Error>;
 
     /// The signatures that are there.
     fn survey(&mut self, bytes: &[u8]) -> Result<Vec<Found>, Self::Error>;
@@ -90,8 +110,8 @@ pub enum Fault {
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub struct Done {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// The bytes behind its own, which stay as they are.
+    pub added: Vec<u8>,
     /// The field that was signed; empty where none was.
     pub field: String,
 }
@@ -103,26 +123,25 @@ pub fn work<B: Bench>(
     bytes: &[u8],
     task: &Task,
 ) -> Result<Done, B::Error> {
-    match task {
-        Task::Sign(approval, level) => {
+    let (mut whole, field) = match task {
+        Task::Sign(plan, level) => {
             let signer = desk.signer.ok_or(Fault::Sign(SignError::NoCertificate))?;
-            let done = sign(bench, desk, signer, bytes, approval, *level >= Level::T)?;
+            let done = sign(bench, desk, signer, bytes, plan, *level >= Level::T)?;
             if *level < Level::Lt {
                 return Ok(done);
             }
-            let bytes = upgrade(bench, desk, &done.bytes, *level == Level::Lta)?;
-            Ok(Done { bytes, field: done.field })
+            let signed = [bytes, &done.added].concat();
+            (upgrade(bench, desk, signed, *level == Level::Lta)?, done.field)
         }
         Task::Upgrade(level) => {
-            let bytes = upgrade(bench, desk, bytes, *level == Level::Lta)?;
-            Ok(Done { bytes, field: String::new() })
+            (upgrade(bench, desk, bytes.to_vec(), *level == Level::Lta)?, String::new())
         }
         Task::Renew => {
-            let kept = keep(bench, desk, bytes)?;
-            let bytes = stamp(bench, desk, &kept)?;
-            Ok(Done { bytes, field: String::new() })
+            let kept = keep(bench, desk, bytes.to_vec())?;
+            (stamp(bench, desk, kept)?, String::new())
         }
-    }
+    };
+    Ok(Done { added: whole.split_off(bytes.len()), field })
 }
 
 /// The room that tokens of an authority take: one is fetched over zeros and
@@ -141,7 +160,7 @@ fn sign<B: Bench>(
     desk: &Desk<'_>,
     signer: &dyn Signer,
     bytes: &[u8],
-    approval: &Approval,
+    plan: &Arc<Plan>,
     timed: bool,
 ) -> Result<Done, B::Error> {
     let authority = match (timed, desk.authority) {
@@ -149,14 +168,9 @@ fn sign<B: Bench>(
         (true, Some(authority)) => Some(authority),
         (false, _) => None,
     };
-    let mut token = if timed { desk.token } else { 0 };
-    let digest = signer.scheme().digest().to_string().replace('-', "").to_uppercase();
-    let maker = Maker { chain: signer.chain().to_vec(), digest, timed };
+    let mut roomier = None;
     loop {
-        let room = cms::longest(signer, token).map_err(Fault::from)?;
-        let plan =
-            Plan::Sign(Box::new(Approval { room, maker: maker.clone(), ..approval.clone() }));
-        let prepared = bench.prepare(bytes, &plan)?;
+        let prepared = bench.prepare(bytes, roomier.as_ref().unwrap_or(plan))?;
         let digest = prepared.digest(bytes, signer.scheme().digest()).map_err(Fault::from)?;
         let mut needed = 0;
         let mut stamp = |signature: &[u8]| -> Result<Vec<u8>, Fault> {
@@ -169,13 +183,18 @@ fn sign<B: Bench>(
             true => cms::sign(signer, &digest, Some(&mut stamp))?,
             false => cms::sign::<Fault>(signer, &digest, None)?,
         };
-        match prepared.embed(bytes, &der) {
-            Ok(bytes) => return Ok(Done { bytes, field: prepared.field }),
+        let field = prepared.field.clone();
+        match (prepared.embed(bytes, &der), &**plan) {
+            (Ok(added), _) => return Ok(Done { added, field }),
             // Once more, with the size that is now known.
-            Err(SignError::Room { .. }) if needed > token && token == desk.token => {
-                token = needed + SLACK;
+            (Err(SignError::Room { .. }), Plan::Sign(approval))
+                if needed > desk.token && roomier.is_none() =>
+            {
+                let room = cms::longest(signer, needed + SLACK).map_err(Fault::from)?;
+                let approval = Approval { room, ..(**approval).clone() };
+                roomier = Some(Arc::new(Plan::Sign(Box::new(approval))));
             }
-            Err(error) => return Err(Fault::Sign(error).into()),
+            (Err(error), _) => return Err(Fault::Sign(error).into()),
         }
     }
 }
@@ -184,25 +203,27 @@ fn sign<B: Bench>(
 fn upgrade<B: Bench>(
     bench: &mut B,
     desk: &Desk<'_>,
-    bytes: &[u8],
+    mut bytes: Vec<u8>,
     archive: bool,
 ) -> Result<Vec<u8>, B::Error> {
-    let found = bench.survey(bytes)?;
+    let found = bench.survey(&bytes)?;
     let timed = found.iter().any(|one| one.kind == Kind::Timestamp)
         || found.iter().all(|one| token(&one.der).is_some());
     // Without a proven time evidence proves nothing later on: a document
     // timestamp makes the signature B-T first (EN 319 142-1, 6.3).
-    let mut bytes = if timed { bytes.to_vec() } else { stamp(bench, desk, bytes)? };
-    bytes = keep(bench, desk, &bytes)?;
+    if !timed {
+        bytes = stamp(bench, desk, bytes)?;
+    }
+    bytes = keep(bench, desk, bytes)?;
     if archive {
-        bytes = stamp(bench, desk, &bytes)?;
+        bytes = stamp(bench, desk, bytes)?;
     }
     Ok(bytes)
 }
 
 /// Evidence for every signature and timestamp that is there.
-fn keep<B: Bench>(bench: &mut B, desk: &Desk<'_>, bytes: &[u8]) -> Result<Vec<u8>, B::Error> {
-    let found = bench.survey(bytes)?;
+fn keep<B: Bench>(bench: &mut B, desk: &Desk<'_>, mut bytes: Vec<u8>) -> Result<Vec<u8>, B::Error> {
+    let found = bench.survey(&bytes)?;
     let mut evidence = Evidence::default();
     for one in &found {
         let (leaves, more) = certificates(one).ok_or_else(unreadable)?;
@@ -217,8 +238,10 @@ fn keep<B: Bench>(bench: &mut B, desk: &Desk<'_>, bytes: &[u8]) -> Result<Vec<u8
         }
         evidence.signatures.push(one.key.clone());
     }
-    let prepared = bench.prepare(bytes, &Plan::Keep(evidence))?;
-    Ok(prepared.embed(bytes, &[]).map_err(Fault::from)?)
+    let prepared = bench.prepare(&bytes, &Arc::new(Plan::Keep(evidence)))?;
+    let added = prepared.embed(&bytes, &[]).map_err(Fault::from)?;
+    bytes.extend(added);
+    Ok(bytes)
 }
 
 fn unreadable() -> Fault {
@@ -250,15 +273,22 @@ fn token(der: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A document timestamp over everything.
-fn stamp<B: Bench>(bench: &mut B, desk: &Desk<'_>, bytes: &[u8]) -> Result<Vec<u8>, B::Error> {
+fn stamp<B: Bench>(
+    bench: &mut B,
+    desk: &Desk<'_>,
+    mut bytes: Vec<u8>,
+) -> Result<Vec<u8>, B::Error> {
     let authority = desk.authority.ok_or(Fault::NoAuthority)?;
     let mut room = desk.token;
     loop {
-        let prepared = bench.prepare(bytes, &Plan::Stamp { room })?;
-        let digest = prepared.digest(bytes, Algorithm::Sha256).map_err(Fault::from)?;
+        let prepared = bench.prepare(&bytes, &Arc::new(Plan::Stamp { room }))?;
+        let digest = prepared.digest(&bytes, Algorithm::Sha256).map_err(Fault::from)?;
         let token = authority.stamp(&digest, (desk.nonce)()).map_err(Fault::from)?;
-        match prepared.embed(bytes, &token) {
-            Ok(bytes) => return Ok(bytes),
+        match prepared.embed(&bytes, &token) {
+            Ok(added) => {
+                bytes.extend(added);
+                return Ok(bytes);
+            }
             Err(SignError::Room { needed, .. }) if room == desk.token => room = needed + SLACK,
             Err(error) => return Err(Fault::Sign(error).into()),
         }

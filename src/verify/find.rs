@@ -127,67 +127,72 @@ fn fields(
 ) {
     let Ok(catalog) = view.catalog() else { return };
     let Some(catalog) = catalog.dictionary() else { return };
+    let mut walk = Walk { view, seen, room, visit };
     if let Some(form) = view.value(catalog, "AcroForm")
         && let Some(form) = form.dictionary()
         && let Some(list) = view.value(form, "Fields")
     {
         for field in list.array().unwrap_or_default() {
-            walk(view, field, "", None, DEEPEST, seen, room, visit);
+            walk.field(field, "", None, DEEPEST);
         }
     }
     for page in pages(view) {
         let Some(annotations) = view.value(&page, "Annots") else { continue };
         for annotation in annotations.array().unwrap_or_default() {
-            walk(view, annotation, "", None, DEEPEST, seen, room, visit);
+            walk.field(annotation, "", None, DEEPEST);
         }
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "a recursion over one tree")]
-fn walk(
-    view: &View<'_, '_>,
-    object: &Object,
-    above: &str,
-    kind: Option<&[u8]>,
-    depth: usize,
-    seen: &mut BTreeSet<u32>,
-    room: &mut usize,
-    visit: &mut dyn FnMut(Field),
-) {
-    let (Some(depth), Some(left)) = (depth.checked_sub(1), room.checked_sub(1)) else { return };
-    *room = left;
-    let holder = object.reference().map(|id| id.0);
-    if holder.is_some_and(|number| !seen.insert(number)) {
-        return;
-    }
-    let Ok(field) = view.resolve(object) else { return };
-    let Some(field) = field.dictionary() else { return };
-    let mut name = above.to_owned();
-    if let Some(part) = view.value(field, "T").as_ref().and_then(Object::string) {
-        if !name.is_empty() {
-            name.push('.');
+/// A walk through trees of fields: what it has seen, how many objects it may
+/// still look at, and whom it calls.
+struct Walk<'a, 'v, 'p> {
+    view: &'a View<'v, 'p>,
+    seen: &'a mut BTreeSet<u32>,
+    room: &'a mut usize,
+    visit: &'a mut dyn FnMut(Field),
+}
+
+impl Walk<'_, '_, '_> {
+    fn field(&mut self, object: &Object, above: &str, kind: Option<&[u8]>, depth: usize) {
+        let view = self.view;
+        let (Some(depth), Some(left)) = (depth.checked_sub(1), self.room.checked_sub(1)) else {
+            return;
+        };
+        *self.room = left;
+        let holder = object.reference().map(|id| id.0);
+        if holder.is_some_and(|number| !self.seen.insert(number)) {
+            return;
         }
-        name.push_str(&text::decode(part));
-    }
-    let own = view.value(field, "FT");
-    let kind = own.as_ref().and_then(Object::name).or(kind);
-    if kind == Some(b"Sig")
-        && let Some(value) = field.get("V")
-        && let Ok(signature) = view.resolve(value)
-        && let Some(signature) = signature.dictionary()
-    {
-        let lock = view.value(field, "Lock").and_then(|lock| lock.dictionary().cloned());
-        visit(Field {
-            name: name.clone(),
-            number: value.reference().map(|id| id.0),
-            holder,
-            signature: signature.clone(),
-            lock,
-        });
-    }
-    let kids = view.value(field, "Kids");
-    for kid in kids.as_ref().and_then(Object::array).unwrap_or_default() {
-        walk(view, kid, &name, kind, depth, seen, room, visit);
+        let Ok(field) = view.resolve(object) else { return };
+        let Some(field) = field.dictionary() else { return };
+        let mut name = above.to_owned();
+        if let Some(part) = view.value(field, "T").as_ref().and_then(Object::string) {
+            if !name.is_empty() {
+                name.push('.');
+            }
+            name.push_str(&text::decode(part));
+        }
+        let own = view.value(field, "FT");
+        let kind = own.as_ref().and_then(Object::name).or(kind);
+        if kind == Some(b"Sig")
+            && let Some(value) = field.get("V")
+            && let Ok(signature) = view.resolve(value)
+            && let Some(signature) = signature.dictionary()
+        {
+            let lock = view.value(field, "Lock").and_then(|lock| lock.dictionary().cloned());
+            (self.visit)(Field {
+                name: name.clone(),
+                number: value.reference().map(|id| id.0),
+                holder,
+                signature: signature.clone(),
+                lock,
+            });
+        }
+        let kids = view.value(field, "Kids");
+        for kid in kids.as_ref().and_then(Object::array).unwrap_or_default() {
+            self.field(kid, &name, kind, depth);
+        }
     }
 }
 

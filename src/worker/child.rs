@@ -1,7 +1,7 @@
 //! The child's side: answer requests until the parent closes the pipe.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use serde_bytes::ByteBuf;
 
@@ -15,7 +15,7 @@ use crate::form::FormDef;
 use crate::reading::{self, Content, Judged, Reading};
 use crate::remark;
 use crate::scan::{self, Kind};
-use crate::sign::pdf::{self, PrepareError};
+use crate::sign::pdf::{self, Plan, PrepareError};
 use crate::verify::{self, Context as Verifier};
 
 /// A digest list longer than this is no list.
@@ -25,7 +25,7 @@ const LONGEST_LIST: u64 = 256 << 20;
 pub fn serve() -> io::Result<()> {
     // A panic is reported as one diagnostic, not on the user's terminal.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut from = BufReader::new(io::stdin().lock());
+    let mut from = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut to = BufWriter::new(io::stdout().lock());
     let setup: Setup = read_frame(&mut from)?;
     limit::memory(setup.limits.memory);
@@ -35,16 +35,38 @@ pub fn serve() -> io::Result<()> {
     };
     let form = form.map_err(io::Error::other)?;
     let context = Context { as_of: setup.as_of, stage: setup.stage, lang: setup.lang };
-    let mut child = Child { form, setup, context, archive: None, roster: None, verifier: None };
+    let mut child =
+        Child { form, setup, context, archive: None, roster: None, verifier: None, plan: None };
     loop {
         let request = match read_frame(&mut from) {
             Ok(request) => request,
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
             Err(error) => return Err(error),
         };
-        let reply =
-            child.answer(request).unwrap_or_else(|error| Reply::Unopened(error.to_string()));
+        let reply = match request {
+            Request::Plan(plan) => {
+                child.plan = Some(plan.into_owned());
+                continue;
+            }
+            Request::Prepare { length } => child.prepare(&block(&mut from, length)?),
+            Request::Survey { length } => {
+                let pdf = block(&mut from, length)?;
+                Ok(Reply::Surveyed(caught(|| pdf::survey(&pdf))))
+            }
+            other => child.answer(other),
+        };
+        let reply = reply.unwrap_or_else(|error| Reply::Unopened(error.to_string()));
         write_frame(&mut to, &reply)?;
+        to.flush()?;
+    }
+}
+
+/// The bytes that follow a frame.
+fn block(from: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length as usize);
+    match from.take(length.into()).read_to_end(&mut bytes)? {
+        read if read == length as usize => Ok(bytes),
+        _ => Err(io::ErrorKind::UnexpectedEof.into()),
     }
 }
 
@@ -71,6 +93,8 @@ fn look(
 struct Child {
     /// What signatures are judged with, once it was told.
     verifier: Option<Verifier>,
+    /// What is prepared, once it was told.
+    plan: Option<Plan>,
     form: FormDef,
     setup: Setup,
     context: Context,
@@ -93,7 +117,7 @@ struct Roster {
 }
 
 impl Child {
-    fn answer(&mut self, request: Request) -> io::Result<Reply> {
+    fn answer(&mut self, request: Request<'_>) -> io::Result<Reply> {
         Ok(match request {
             Request::Read { source, name } => {
                 let reading = self.read(&source, &name)?;
@@ -150,8 +174,10 @@ impl Child {
                 };
                 Reply::Verified(bytes.map(|bytes| Box::new(verify::judge(&bytes, verifier))))
             }
-            Request::Prepare { pdf, plan } => Reply::Prepared(caught(|| pdf::prepare(&pdf, &plan))),
-            Request::Survey { pdf } => Reply::Surveyed(caught(|| pdf::survey(&pdf))),
+            // Answered where their bytes are read.
+            Request::Plan(_) | Request::Prepare { .. } | Request::Survey { .. } => {
+                return Err(io::ErrorKind::InvalidInput.into());
+            }
             Request::Digest { source, algorithms } => Reply::Digests(match &source {
                 Source::File(path) => digest::file(path, &algorithms)
                     .map(|(_, digests)| Ok(digests.iter().map(digest::Digest::hex).collect()))?,
@@ -166,6 +192,13 @@ impl Child {
                 )
             }
         })
+    }
+
+    fn prepare(&self, pdf: &[u8]) -> io::Result<Reply> {
+        let Some(plan) = &self.plan else {
+            return Err(io::Error::other("nothing was said about a plan"));
+        };
+        Ok(Reply::Prepared(caught(|| pdf::prepare(pdf, plan))))
     }
 
     fn read(&mut self, source: &Source, name: &str) -> io::Result<Reading> {

@@ -7,6 +7,7 @@
 //! started here too ([`outside()`]). Nothing else in this crate starts a process
 //! or asks which system it runs on.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ pub enum Source {
 
 /// What a child is asked.
 #[derive(Debug, Serialize, Deserialize)]
-enum Request {
+enum Request<'a> {
     /// Read and judge a file.
     Read { source: Source, name: String },
     /// Read and judge a file of scoring sheets.
@@ -97,17 +98,14 @@ enum Request {
     Trust { options: Box<Options> },
     /// Judge a signed PDF.
     Verify { source: Source },
-    /// One more revision of a PDF.
-    Prepare {
-        #[serde(with = "serde_bytes")]
-        pdf: Vec<u8>,
-        plan: Box<Plan>,
-    },
-    /// The signatures of a PDF.
-    Survey {
-        #[serde(with = "serde_bytes")]
-        pdf: Vec<u8>,
-    },
+    /// The plan of all [`Request::Prepare`]s up to the next plan. Nothing is
+    /// answered.
+    Plan(Cow<'a, Plan>),
+    /// One more revision of a PDF of so many bytes, which follow the frame as
+    /// they are.
+    Prepare { length: u32 },
+    /// The signatures of a PDF, likewise.
+    Survey { length: u32 },
     /// The digests of a member.
     Digest { source: Source, algorithms: Vec<Algorithm> },
     /// The digests of a file and what is to be seen on it.
@@ -191,12 +189,12 @@ pub enum WorkerError {
 /// Longest frame, so that a broken pipe cannot ask for all memory.
 const LONGEST_FRAME: u32 = 1 << 30;
 
+/// Writes a frame; whoever ends a message flushes it.
 fn write_frame<T: Serialize>(out: &mut impl std::io::Write, value: &T) -> std::io::Result<()> {
     let bytes = postcard::to_stdvec(value).map_err(std::io::Error::other)?;
     let length = u32::try_from(bytes.len()).map_err(std::io::Error::other)?;
     out.write_all(&length.to_le_bytes())?;
-    out.write_all(&bytes)?;
-    out.flush()
+    out.write_all(&bytes)
 }
 
 fn read_frame<T: for<'a> Deserialize<'a>>(from: &mut impl std::io::Read) -> std::io::Result<T> {

@@ -1,15 +1,16 @@
 //! The parent's side: one [`Worker`] is one child, started when first asked
 //! and again after it died.
 
-use std::io::{self, BufReader, BufWriter, Read};
+use std::borrow::Cow;
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::{
-    Entry, Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch, WorkerError,
-    read_frame, write_frame,
+    Entry, LONGEST_FRAME, Listing, Looked, Reply, Request, Rest, Setup, Shown, Source, Watch,
+    WorkerError, read_frame, write_frame,
 };
 use crate::digest::Algorithm;
 use crate::document::{Damage, Limit, ReadError};
@@ -52,6 +53,8 @@ struct Running {
     talk: ChildStderr,
     /// Whether the child knows what to trust.
     told: bool,
+    /// The plan that the child was told last.
+    plan: Option<Arc<Plan>>,
 }
 
 impl Worker {
@@ -192,14 +195,15 @@ impl Worker {
     }
 
     /// One more revision of a PDF. Its bytes travel, not its path: what was
-    /// prepared is what will be signed.
+    /// prepared is what will be signed. A plan is told once, as long as the same
+    /// one comes with the next PDF.
     pub fn prepare(
         &mut self,
         pdf: &[u8],
-        plan: &Plan,
+        plan: &Arc<Plan>,
     ) -> Result<Result<Prepared, PrepareError>, WorkerError> {
-        let request = Request::Prepare { pdf: pdf.to_vec(), plan: Box::new(plan.clone()) };
-        match self.ask(&request)? {
+        let length = length(pdf)?;
+        match self.send(Some(plan), &Request::Prepare { length }, pdf)? {
             Reply::Prepared(prepared) => Ok(prepared),
             other => Err(unexpected(other)),
         }
@@ -207,7 +211,8 @@ impl Worker {
 
     /// The signatures of a PDF.
     pub fn survey(&mut self, pdf: &[u8]) -> Result<Result<Vec<Found>, PrepareError>, WorkerError> {
-        match self.ask(&Request::Survey { pdf: pdf.to_vec() })? {
+        let length = length(pdf)?;
+        match self.send(None, &Request::Survey { length }, pdf)? {
             Reply::Surveyed(found) => Ok(found),
             other => Err(unexpected(other)),
         }
@@ -228,14 +233,29 @@ impl Worker {
         }
     }
 
-    fn ask(&mut self, request: &Request) -> Result<Reply, WorkerError> {
+    fn ask(&mut self, request: &Request<'_>) -> Result<Reply, WorkerError> {
+        self.send(None, request, &[])
+    }
+
+    /// Asks; a plan that the child does not have goes before the request, the
+    /// bytes that it announces behind it.
+    fn send(
+        &mut self,
+        plan: Option<&Arc<Plan>>,
+        request: &Request<'_>,
+        block: &[u8],
+    ) -> Result<Reply, WorkerError> {
         let time = Duration::from_millis(self.setup.limits.time_ms);
         let running = match &mut self.running {
             Some(running) => running,
             none => none.insert(start(&self.program, &self.setup).map_err(WorkerError::Start)?),
         };
         let watched = self.watch.begin(&running.child, time);
-        let reply = write_frame(&mut running.to, request)
+        let reply = running
+            .tell(plan)
+            .and_then(|()| write_frame(&mut running.to, request))
+            .and_then(|()| running.to.write_all(block))
+            .and_then(|()| running.to.flush())
             .and_then(|()| read_frame::<Reply>(&mut running.from));
         let late = self.watch.end(watched);
         match reply {
@@ -247,6 +267,12 @@ impl Worker {
             }),
         }
     }
+}
+
+/// The length of a PDF that may travel.
+fn length(pdf: &[u8]) -> Result<u32, WorkerError> {
+    let length = u32::try_from(pdf.len()).ok().filter(|length| *length <= LONGEST_FRAME);
+    length.ok_or(WorkerError::Read(ReadError::OverLimit(Limit::Size)))
 }
 
 fn unexpected(_reply: Reply) -> WorkerError {
@@ -267,16 +293,27 @@ fn start(program: &Program, setup: &Setup) -> io::Result<Running> {
     };
     let mut running = Running {
         child: Arc::new(Mutex::new(child)),
-        to: BufWriter::new(to),
+        to: BufWriter::with_capacity(1 << 16, to),
         from: BufReader::with_capacity(1 << 16, from),
         talk,
         told: false,
+        plan: None,
     };
     write_frame(&mut running.to, setup)?;
     Ok(running)
 }
 
 impl Running {
+    /// Tells the plan, where it is another than the last.
+    fn tell(&mut self, plan: Option<&Arc<Plan>>) -> io::Result<()> {
+        let is_new =
+            |plan: &&Arc<Plan>| self.plan.as_ref().is_none_or(|told| !Arc::ptr_eq(told, plan));
+        let Some(plan) = plan.filter(is_new) else { return Ok(()) };
+        write_frame(&mut self.to, &Request::Plan(Cow::Borrowed(&**plan)))?;
+        self.plan = Some(Arc::clone(plan));
+        Ok(())
+    }
+
     fn cause_of_death(mut self, late: bool) -> WorkerError {
         self.kill();
         if late {

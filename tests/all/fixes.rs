@@ -322,9 +322,12 @@ fn the_same_report_gives_the_same_bytes_and_nothing_is_overwritten() {
     let desk = desk(&["samples/check/F105-not-a-number", "samples/check/F105-roster-second-row"]);
     let here = desk.path();
     check(here, "1.json", &["F105-not-a-number", "F105-roster-second-row"]);
-    let (exit, written, _) = fixes(here, &["1.json", "--output", "甲"]);
+    let (exit, written, said) = fixes(here, &["1.json", "--output", "甲", "--jobs", "1"]);
     assert_eq!((exit, written.len()), (0, 4));
-    fixes(here, &["1.json", "--output", "乙"]);
+    // Whatever the number of jobs.
+    let (_, others, also) = fixes(here, &["1.json", "--output", "乙", "--jobs", "4"]);
+    let others: Vec<String> = others.iter().map(|path| path.replace('乙', "甲")).collect();
+    assert_eq!((&written, said), (&others, also));
     for path in forms(&here.join("甲")) {
         let other = here.join("乙").join(path.file_name().unwrap());
         assert!(fs::read(&path).unwrap() == fs::read(other).unwrap(), "{}", path.display());

@@ -1,6 +1,7 @@
 //! A device of an office's own: what the library asks of it is one trait.
 
 use std::fs;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use shenpi::pki::{Certificate, Scheme};
@@ -48,7 +49,7 @@ struct Here;
 impl Bench for Here {
     type Error = Fault;
 
-    fn prepare(&mut self, bytes: &[u8], plan: &Plan) -> Result<Prepared, Fault> {
+    fn prepare(&mut self, bytes: &[u8], plan: &Arc<Plan>) -> Result<Prepared, Fault> {
         Ok(pdf::prepare(bytes, plan)?)
     }
 
@@ -77,13 +78,15 @@ fn a_device_of_an_offices_own_signs() {
             nonce: &nonce,
         };
         let approval = Approval { time: "D:20260102030405Z".to_owned(), ..Approval::default() };
-        let task = Task::Sign(Box::new(approval), Level::B);
-        let done = work::work(&mut Here, &desk, &crate::sign::pdf(1, &[]), &task).unwrap();
+        let task = Task::sign(&device, approval, Level::B, 0).unwrap();
+        let mut file = crate::sign::pdf(1, &[]);
+        let done = work::work(&mut Here, &desk, &file, &task).unwrap();
+        file.extend(done.added);
         assert_eq!(device.asked.load(Ordering::Relaxed), 1, "{name}");
         let root = Certificate::from_pem(&read("root.pem")).unwrap().remove(0);
         let options =
             Options { trust: vec![root.der().to_vec()], at: now.as_second(), ..Options::default() };
-        let report = judge(&done.bytes, &Context::new(&options).unwrap());
+        let report = judge(&file, &Context::new(&options).unwrap());
         assert_eq!(report.verdict, Verdict::Valid, "{name}: {:?}", report.diagnostics);
     }
 }

@@ -81,7 +81,8 @@ fn told(one: &Application, round: u32) -> Earlier {
 
 fn rounds(earlier: &[Application], sight: Sight) -> Rounds {
     let applications = earlier.iter().map(|one| told(one, 1)).collect();
-    Rounds::new(&form(), Report { applications, missing: Vec::new(), stage: None }, sight)
+    let report = Report { applications, missing: Vec::new(), stage: None, fields: None };
+    Rounds::new(&form(), report, sight)
 }
 
 fn community(name: &'static str, street: &'static str) -> Vec<(&'static str, &'static str)> {

@@ -1,6 +1,6 @@
 //! The flags of `fixes`.
 
-use clap::{ArgAction, Command};
+use clap::{ArgAction, Command, value_parser};
 
 use super::{argument, flag, form, limits, option};
 use crate::lang::Lang;
@@ -51,6 +51,10 @@ pub(super) fn verb(lang: Lang) -> Command {
         "退改单的日期，如 2026-11-23（默认今天）",
         "The date of the corrections, such as 2026-11-23",
     ))
+    .arg(
+        option(lang, "jobs", "N", "同时工作的进程数（默认按处理器）", "Worker processes (default: processors)")
+            .value_parser(value_parser!(u16).range(1..=256)),
+    )
     .arg(limits(lang))
     .arg(flag(lang, "force", "已有同名文件时覆盖", "Overwrite existing files"))
 }

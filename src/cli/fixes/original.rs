@@ -17,8 +17,6 @@ use crate::worker::{Listing, Source, Worker};
 /// The folders in which originals are sought.
 pub(super) struct Originals {
     roots: Vec<PathBuf>,
-    /// Those that were found.
-    found: BTreeSet<PathBuf>,
     lang: Lang,
 }
 
@@ -47,16 +45,20 @@ impl Originals {
         roots.extend([here].into_iter().chain(own));
         let mut seen = BTreeSet::new();
         roots.retain(|root| seen.insert(root.clone()));
-        Ok(Originals { roots, found: BTreeSet::new(), lang })
+        Ok(Originals { roots, lang })
     }
 
-    /// Whether a path is that of an original.
-    pub(super) fn is_one(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| self.found.contains(&real))
+    /// The files that these paths lead to: originals, or archives with them.
+    pub(super) fn of<'a>(&self, paths: impl Iterator<Item = &'a str>) -> BTreeSet<PathBuf> {
+        let files = paths.flat_map(|path| {
+            let outer = path.match_indices("!/").filter_map(|(at, _)| path.get(..at));
+            [path].into_iter().chain(outer).filter_map(|path| self.file(path))
+        });
+        files.collect()
     }
 
     /// The file that a path of the report means.
-    pub(super) fn find(&mut self, path: &str, worker: &mut Worker) -> Result<Source, Diagnostic> {
+    pub(super) fn find(&self, path: &str, worker: &mut Worker) -> Result<Source, Diagnostic> {
         if let Some(real) = self.file(path) {
             return Ok(Source::File(real));
         }
@@ -81,14 +83,12 @@ impl Originals {
     }
 
     /// A regular file inside one of the folders.
-    fn file(&mut self, path: &str) -> Option<PathBuf> {
-        let real = self.roots.iter().find_map(|root| {
+    fn file(&self, path: &str) -> Option<PathBuf> {
+        self.roots.iter().find_map(|root| {
             let real = root.join(path).canonicalize().ok()?;
             let inside = self.roots.iter().any(|root| real.starts_with(root));
             (inside && real.is_file()).then_some(real)
-        })?;
-        self.found.insert(real.clone());
-        Some(real)
+        })
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Desk, Paper};
+use super::{Clerk, Paper};
 use crate::application::reported::Earlier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Place};
@@ -18,7 +18,7 @@ use crate::say;
 use crate::template;
 use crate::text;
 
-impl<'a> Desk<'a> {
+impl<'a> Clerk<'a> {
     /// The papers of a file that takes no marks.
     pub(super) fn ours(
         &self,

@@ -9,6 +9,7 @@ use clap::ArgMatches;
 
 use super::PressError;
 use crate::application::Application;
+use crate::application::reported::ReportError;
 use crate::batch::{self, Input, Options, Summary};
 use crate::cli::{Failure, reading};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -177,10 +178,10 @@ fn read(
         |message: String| Ok(Err(Diagnostic::new(Code::new('I', 102), message, instead(lang))));
     let found = match from::read(form, json) {
         Ok(found) => found,
-        Err(FromError::Json(why)) => {
+        Err(FromError::Report(ReportError::Json(why))) => {
             return bad(say!(lang, "JSON 写法有误：{why}", "The JSON is wrong: {why}"));
         }
-        Err(FromError::Schema(_)) => {
+        Err(FromError::Report(ReportError::Schema(_))) => {
             return Ok(Err(Diagnostic::new(
                 Code::new('I', 101),
                 say!(
@@ -207,7 +208,7 @@ fn read(
                 "The record's value of {label} ({id}) does not fit"
             ));
         }
-        Err(FromError::Form(other)) => {
+        Err(FromError::Report(ReportError::Form(other))) => {
             let error = say!(
                 lang,
                 "这份记录属于表格“{other}”，现在用的是“{}”；加上 --form {other}",

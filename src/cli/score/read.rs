@@ -7,12 +7,12 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 
 use crate::batch::{self, Input};
+use crate::cli::turns::in_turn;
 use crate::cli::{Failure, reading};
 use crate::lang::Lang;
 use crate::reading::{Scored, unscored};
@@ -105,28 +105,10 @@ pub(super) fn all(
         members(&mut first, input, &mut wanted)?;
     }
     drop(first);
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(wanted.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(wanted.len()).max(1) {
-            scope.spawn(|| {
-                let mut worker =
-                    Worker::new(program.clone(), Arc::clone(&setup), Arc::clone(&watch));
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(one) = wanted.get(at) else { return };
-                    let entries = read(&mut worker, one, lang);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, entries));
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(at, _)| *at);
+    let worker = || Worker::new(program.clone(), Arc::clone(&setup), Arc::clone(&watch));
+    let read = |worker: &mut Worker, one: &Wanted| read(worker, one, lang);
     let mut all = Vec::new();
-    for (_, entries) in done {
-        all.extend(entries?);
-    }
+    in_turn(&wanted, jobs, worker, read, |_, entries| entries.map(|entries| all.extend(entries)))?;
     Ok(all)
 }
 

@@ -9,8 +9,9 @@ use super::super::log::Change;
 use super::super::roster::{self, Row};
 use super::super::schema::{APPLICATION, AWARD, NUMBER};
 use super::super::{Draft, Ledger, LedgerError, Run, Stamp, date, day, flow, number, text};
+use super::done::Line;
 use super::judge::{bad, count};
-use super::{Done, Judge, Taken, Terms, unknown};
+use super::{Done, Taken, Terms, unknown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::FormDef;
 use crate::form::flow::Deed;
@@ -30,13 +31,8 @@ impl Ledger {
         let flow = form.flow.as_ref().ok_or(LedgerError::NoFlow)?;
         let named = flow.doing(Deed::Name).and_then(|at| flow.steps.get(at));
         let named = named.map(|step| step.id.as_str()).ok_or(LedgerError::NoFlow)?;
-        let judge = Judge::new(form, stamp.today, terms.lang);
-        self.write(stamp, |run| {
-            let done = run.rows(rows, |run, row, found| {
-                run.award(form, &judge, named, row, found, terms.lang)
-            })?;
-            Ok(done.end(terms))
-        })
+        let rows = (rows, roster::AWARDS);
+        self.take(form, rows, terms, stamp, |run, line| run.award(form, named, line))
     }
 }
 
@@ -44,13 +40,11 @@ impl Run<'_> {
     fn award(
         &mut self,
         form: &FormDef,
-        judge: &Judge<'_>,
         named: &str,
-        row: &Row,
-        found: &mut Vec<Diagnostic>,
-        lang: Lang,
+        line: &mut Line<'_, '_>,
     ) -> Result<Taken, LedgerError> {
-        found.extend(roster::blanks(row, roster::AWARDS, lang));
+        let Line { judge, row, found, lang } = line;
+        let (row, lang) = (*row, *lang);
         let (path, more) = judge.path(row);
         found.extend(more);
         let award = award(form, row, self.stamp.today, lang, found);

@@ -6,9 +6,11 @@
 
 use std::borrow::Borrow;
 
-use super::super::roster::{Row, refuses};
-use super::super::{LedgerError, Outcome, Run};
+use super::super::roster::{Columns, Row, blanks, refuses};
+use super::super::{Ledger, LedgerError, Outcome, Run, Stamp};
+use super::Judge;
 use crate::diagnostic::Diagnostic;
+use crate::form::FormDef;
 use crate::lang::Lang;
 
 /// How a command treats rows that cannot be taken.
@@ -45,6 +47,35 @@ pub(in crate::registry) enum Taken {
     Same,
     /// It is not for the ledger, which is no fault of the command.
     Passed,
+}
+
+impl Ledger {
+    /// Takes the rows of a roster with these columns in, one after another.
+    pub(super) fn take<R: Borrow<Row>>(
+        &mut self,
+        form: &FormDef,
+        (rows, columns): (impl IntoIterator<Item = R>, Columns),
+        terms: Terms,
+        stamp: &Stamp,
+        mut take: impl FnMut(&mut Run<'_>, &mut Line<'_, '_>) -> Result<Taken, LedgerError>,
+    ) -> Result<Done, LedgerError> {
+        let judge = Judge::new(form, stamp.today, terms.lang);
+        self.write(stamp, |run| {
+            let done = run.rows(rows, |run, row, found| {
+                found.extend(blanks(row, columns, terms.lang));
+                take(run, &mut Line { judge: &judge, row, found, lang: terms.lang })
+            })?;
+            Ok(done.end(terms))
+        })
+    }
+}
+
+/// A row that comes in, what it is judged with, and what was found about it.
+pub(super) struct Line<'a, 'f> {
+    pub(super) judge: &'a Judge<'f>,
+    pub(super) row: &'a Row,
+    pub(super) found: &'a mut Vec<Diagnostic>,
+    pub(super) lang: Lang,
 }
 
 impl Run<'_> {

@@ -9,11 +9,10 @@ use super::super::log::Change;
 use super::super::roster::{self, Row};
 use super::super::schema::COMMUNITY;
 use super::super::{Draft, Ledger, LedgerError, Run, Stamp, maybe, text};
+use super::done::Line;
 use super::judge::{bad, twice};
-use super::{Done, Judge, KINDS, Taken, Terms};
-use crate::diagnostic::Diagnostic;
+use super::{Done, KINDS, Taken, Terms};
 use crate::form::FormDef;
-use crate::lang::Lang;
 use crate::say;
 
 impl Ledger {
@@ -25,28 +24,21 @@ impl Ledger {
         terms: Terms,
         stamp: &Stamp,
     ) -> Result<Done, LedgerError> {
-        let judge = Judge::new(form, stamp.today, terms.lang);
-        self.write(stamp, |run| {
-            // Digests instead of paths: a base of 100,000 has as many.
-            let mut seen = HashSet::new();
-            let done = run.rows(rows, |run, row, found| {
-                run.import(&judge, &mut seen, row, found, terms.lang)
-            })?;
-            Ok(done.end(terms))
-        })
+        // Digests instead of paths: a base of 100,000 has as many.
+        let mut seen = HashSet::new();
+        let rows = (rows, roster::COMMUNITIES);
+        self.take(form, rows, terms, stamp, |run, line| run.import(&mut seen, line))
     }
 }
 
 impl Run<'_> {
     fn import(
         &mut self,
-        judge: &Judge<'_>,
         seen: &mut HashSet<[u8; 16]>,
-        row: &Row,
-        found: &mut Vec<Diagnostic>,
-        lang: Lang,
+        line: &mut Line<'_, '_>,
     ) -> Result<Taken, LedgerError> {
-        found.extend(roster::blanks(row, roster::COMMUNITIES, lang));
+        let Line { judge, row, found, lang } = line;
+        let (row, lang) = (*row, *lang);
         let (path, more) = judge.path(row);
         found.extend(more);
         let kind = row.get(4).map(crate::text::compact);

@@ -9,11 +9,10 @@ use super::super::log::Change;
 use super::super::roster::{self, Row};
 use super::super::schema::TOTAL;
 use super::super::{Draft, Ledger, LedgerError, Run, Stamp, text};
+use super::done::Line;
 use super::judge::{bad, count, twice, year};
-use super::{Done, Judge, Taken, Terms};
-use crate::diagnostic::Diagnostic;
+use super::{Done, Taken, Terms};
 use crate::form::FormDef;
-use crate::lang::Lang;
 use crate::say;
 
 impl Ledger {
@@ -25,27 +24,20 @@ impl Ledger {
         terms: Terms,
         stamp: &Stamp,
     ) -> Result<Done, LedgerError> {
-        let judge = Judge::new(form, stamp.today, terms.lang);
-        self.write(stamp, |run| {
-            let mut seen = HashSet::new();
-            let done = run.rows(rows, |run, row, found| {
-                run.total(&judge, &mut seen, row, found, terms.lang)
-            })?;
-            Ok(done.end(terms))
-        })
+        let mut seen = HashSet::new();
+        let rows = (rows, roster::TOTALS);
+        self.take(form, rows, terms, stamp, |run, line| run.total(&mut seen, line))
     }
 }
 
 impl Run<'_> {
     fn total(
         &mut self,
-        judge: &Judge<'_>,
         seen: &mut HashSet<(String, i64)>,
-        row: &Row,
-        found: &mut Vec<Diagnostic>,
-        lang: Lang,
+        line: &mut Line<'_, '_>,
     ) -> Result<Taken, LedgerError> {
-        found.extend(roster::blanks(row, roster::TOTALS, lang));
+        let Line { judge, row, found, lang } = line;
+        let (row, lang) = (*row, *lang);
         let city = match row.get(0).map(|_| judge.city(row)) {
             Some(Ok(city)) => Some(city),
             Some(Err(fault)) => {

@@ -16,18 +16,16 @@ use crate::record::Date;
 use crate::say;
 
 impl Run<'_> {
-    /// The title is given.
-    #[allow(clippy::too_many_arguments)] // one place, and each is another thing
+    /// The title is given in the batch of the instruction: what changes with it,
+    /// and what is to be noted although it is given.
     pub(super) fn name(
         &mut self,
         form: &FormDef,
         flow: &Flow,
         case: &Case,
         own: &Instruction,
-        set: &mut Vec<(&str, Value)>,
-        changes: &mut Vec<Change>,
         against: &mut Against<'_>,
-    ) -> Result<Vec<Diagnostic>, LedgerError> {
+    ) -> Result<(Vec<Change>, Vec<Diagnostic>), LedgerError> {
         let (lang, on) = (against.lang, own.on);
         if let Some(to) = case.notice_to.filter(|to| on <= *to) {
             against.say(
@@ -63,7 +61,7 @@ impl Run<'_> {
                 say!(lang, "命名须写明批次", "A naming needs its batch"),
                 say!(lang, "用 --batch 写明第几批", "Give --batch"),
             );
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         };
         self.batch(batch, on, against)?;
         let mut notes = Vec::new();
@@ -79,9 +77,8 @@ impl Run<'_> {
                 }
             }
         }
-        set.extend([("batch", Value::Integer(batch))]);
         let id = self.next();
-        changes.push(Change::insert(
+        let mut changes = vec![Change::insert(
             &AWARD,
             vec![
                 Value::Integer(id),
@@ -93,9 +90,9 @@ impl Run<'_> {
                 Value::Null,
                 Value::Null,
             ],
-        ));
+        )];
         changes.extend(number::reserve(self, form, id, &case.path, &case.title, on)?);
-        Ok(notes)
+        Ok((changes, notes))
     }
 
     /// G514: batches follow one another, each on one day.

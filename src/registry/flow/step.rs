@@ -108,8 +108,8 @@ impl Run<'_> {
             match step.does {
                 Deed::Notice => notice(form, flow, own, &mut set, &mut against),
                 Deed::Name => {
-                    notes =
-                        self.name(form, flow, case, own, &mut set, &mut changes, &mut against)?;
+                    (changes, notes) = self.name(form, flow, case, own, &mut against)?;
+                    set.extend(own.batch.map(|batch| ("batch", Value::Integer(batch))));
                 }
                 Deed::Plaque => {
                     let award = self.award_of(case)?;

@@ -14,7 +14,7 @@ use crate::report::tally::{CodeCount, Tally};
 use crate::report::{Style, words};
 use crate::say;
 
-const CSS: &str = include_str!("page.css");
+const CSS: &str = concat!(include_str!("../common.css"), include_str!("page.css"));
 const SCRIPT: &str = include_str!("page.js");
 
 /// What the page shows besides the applications.

@@ -16,7 +16,7 @@ use crate::report::{mask, words};
 use crate::say;
 use crate::score::{Community, State};
 
-const CSS: &str = include_str!("page.css");
+const CSS: &str = concat!(include_str!("../common.css"), include_str!("page.css"));
 
 /// The page.
 pub fn html(run: &Run<'_>) -> String {

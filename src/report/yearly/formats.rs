@@ -17,7 +17,7 @@ use crate::report::words;
 use crate::report::xlsx::looks::Looks;
 use crate::report::xlsx::sheet::{fit, page};
 
-const CSS: &str = include_str!("page.css");
+const CSS: &str = concat!(include_str!("../common.css"), include_str!("page.css"));
 
 /// Cells of a bar on the terminal.
 const BAR: i64 = 30;

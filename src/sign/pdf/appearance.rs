@@ -5,6 +5,7 @@
 //! art in its middle. Nothing is ever scaled: a seal's diameter is prescribed.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use image::GenericImageView;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
@@ -25,13 +26,26 @@ pub struct Appearance {
 
 /// A picture at its true size: a PDF of one page, as large as that page. Made
 /// once for a run, it goes into every file as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Art(#[serde(with = "serde_bytes")] Vec<u8>);
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Art {
+    #[serde(with = "serde_bytes")]
+    pdf: Vec<u8>,
+    /// The same as objects, once a file has asked for it.
+    #[serde(skip)]
+    form: OnceLock<Form>,
+}
+
+/// A form XObject with all that it uses, numbered from 1.
+#[derive(Clone, Debug)]
+struct Form {
+    objects: BTreeMap<ObjectId, Object>,
+    placed: Placed,
+}
 
 impl Art {
     /// A page that was laid out.
     pub fn of_page(pdf: Vec<u8>) -> Art {
-        Art(pdf)
+        Art { pdf, form: OnceLock::new() }
     }
 
     /// A PNG of this size in millimetres; its transparency stays.
@@ -59,7 +73,7 @@ impl Art {
         document.trailer.set("Root", Object::Reference(catalog));
         let mut out = Vec::new();
         document.save_to(&mut out).map_err(|error| PrepareError::Damaged(error.to_string()))?;
-        Ok(Art(out))
+        Ok(Art::of_page(out))
     }
 }
 
@@ -70,6 +84,7 @@ const MOST_PIXELS: u64 = 32_000_000;
 const MOST_OBJECTS: usize = 10_000;
 
 /// A picture in the file: its object and its size in points.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Placed {
     pub(super) id: ObjectId,
     pub(super) width: f32,
@@ -172,10 +187,29 @@ fn picture(revision: &mut Revision, bytes: &[u8]) -> Result<ObjectId, PrepareErr
 }
 
 /// Brings a picture into the file: its page as a form XObject, with all that it
-/// uses.
-pub(super) fn place(revision: &mut Revision, Art(bytes): &Art) -> Result<Placed, PrepareError> {
+/// uses. It is read and compressed once, for the first file.
+pub(super) fn place(revision: &mut Revision, art: &Art) -> Result<Placed, PrepareError> {
+    let form = match art.form.get() {
+        Some(form) => form,
+        None => {
+            let form = form(&art.pdf)?;
+            art.form.get_or_init(|| form)
+        }
+    };
+    let id = revision.adopt(&form.objects, form.placed.id)?;
+    Ok(Placed { id, ..form.placed })
+}
+
+fn form(pdf: &[u8]) -> Result<Form, PrepareError> {
+    let mut alone = Revision::whole(Document::new());
+    let placed = draw(&mut alone, pdf)?;
+    Ok(Form { objects: alone.into_whole().objects, placed })
+}
+
+/// The first page of a PDF as a form XObject.
+fn draw(revision: &mut Revision, pdf: &[u8]) -> Result<Placed, PrepareError> {
     let bad = |what: &str| PrepareError::from(Refusal::Picture(what.to_owned()));
-    let source = Document::load_mem(bytes).map_err(|error| bad(&error.to_string()))?;
+    let source = Document::load_mem(pdf).map_err(|error| bad(&error.to_string()))?;
     let page = source.page_iter().next().ok_or_else(|| bad("no page"))?;
     let content = source.get_page_content(page);
     let page = source.get_dictionary(page).map_err(|_| bad("no page"))?;

@@ -1,68 +1,70 @@
 //! The last step: the signature goes into its place.
 //!
-//! In: the file, a [`Prepared`] revision, DER. Out: the signed file. The ranges
-//! are proven again on the bytes that will be written, whoever prepared them.
+//! In: the file, a [`Prepared`] revision, DER. Out: the revision to write behind
+//! the file. The ranges are proven on the bytes that will be written, whoever
+//! prepared them.
 
 use super::Prepared;
 use crate::digest::{self, Algorithm};
 use crate::sign::SignError;
 
+/// Whether all digits are 0: without a way out before the end, which several
+/// bytes at a time need.
+pub(super) fn are_zeros(digits: &[u8]) -> bool {
+    digits.iter().fold(0, |seen, digit| seen | (digit ^ b'0')) == 0
+}
+
 impl Prepared {
     /// The digest over the signed ranges.
     pub fn digest(&self, file: &[u8], algorithm: Algorithm) -> Result<Vec<u8>, SignError> {
         let (start, end) = self.gap(file)?;
-        let start = start.checked_sub(file.len()).ok_or(SignError::Prepared("gap"))?;
-        let end = end.checked_sub(file.len()).ok_or(SignError::Prepared("gap"))?;
         let head = self.bytes.get(..start).unwrap_or_default();
         let tail = self.bytes.get(end..).unwrap_or_default();
-        let mut reader = std::io::Read::chain(std::io::Read::chain(file, head), tail);
-        let (_, made) = digest::digests(&mut reader, &[algorithm])
-            .map_err(|error| SignError::Key(error.to_string()))?;
-        made.first().map(|digest| digest.bytes().to_vec()).ok_or(SignError::Prepared("digest"))
+        Ok(digest::parts(&[file, head, tail], algorithm).bytes().to_vec())
     }
 
-    /// The file with the revision behind it and the signature in its place.
-    pub fn embed(&self, file: &[u8], der: &[u8]) -> Result<Vec<u8>, SignError> {
-        let mut out = Vec::with_capacity(file.len() + self.bytes.len());
-        out.extend_from_slice(file);
-        out.extend_from_slice(&self.bytes);
+    /// The revision with the signature in its place: what comes behind the file.
+    pub fn embed(mut self, file: &[u8], der: &[u8]) -> Result<Vec<u8>, SignError> {
         if self.ranges.is_none() {
-            return if der.is_empty() { Ok(out) } else { Err(SignError::Prepared("no room")) };
+            return match der {
+                [] => Ok(self.bytes),
+                _ => Err(SignError::Prepared("no room")),
+            };
         }
         let (start, end) = self.gap(file)?;
         let room = (end - start - 2) / 2;
         if der.len() > room {
             return Err(SignError::Room { needed: der.len(), room });
         }
-        let place = out.get_mut(start + 1..end - 1).ok_or(SignError::Prepared("gap"))?;
-        for (pair, byte) in place.chunks_exact_mut(2).zip(der) {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            let digits = [byte >> 4, byte & 15].map(|digit| DIGITS.get(usize::from(digit)));
-            for (to, digit) in pair.iter_mut().zip(digits.into_iter().flatten()) {
-                *to = *digit;
-            }
+        let place = self.bytes.get_mut(start + 1..end - 1).ok_or(SignError::Prepared("gap"))?;
+        let digit = |value: u8| value + if value < 10 { b'0' } else { b'a' - 10 };
+        for (pair, byte) in place.as_chunks_mut::<2>().0.iter_mut().zip(der) {
+            *pair = [digit(byte >> 4), digit(byte & 15)];
         }
-        Ok(out)
+        Ok(self.bytes)
     }
 
-    /// Start and end of the gap in the whole: inside the new revision, a
+    /// Start and end of the gap in the new revision: a
     /// hexadecimal string of zeros between its brackets, and /ByteRange says it.
     fn gap(&self, file: &[u8]) -> Result<(usize, usize), SignError> {
         let wrong = SignError::Prepared("ByteRange");
         let Some([first, length, second, rest]) = self.ranges else { return Err(wrong) };
         let whole = (file.len() + self.bytes.len()) as u64;
-        if first != 0 || second.checked_add(rest) != Some(whole) || length + 2 > second {
+        if first != 0
+            || second.checked_add(rest) != Some(whole)
+            || length.saturating_add(2) > second
+        {
             return Err(wrong);
         }
-        let (start, end) = (length as usize, second as usize);
-        let inside = start.checked_sub(file.len()).zip(end.checked_sub(file.len()));
+        let inside = |at: u64| usize::try_from(at).ok()?.checked_sub(file.len());
+        let inside = inside(length).zip(inside(second));
         let gap = inside.and_then(|(start, end)| self.bytes.get(start..end));
         let is_empty = gap.is_some_and(|gap| match gap {
-            [b'<', zeros @ .., b'>'] => zeros.len() % 2 == 0 && zeros.iter().all(|b| *b == b'0'),
+            [b'<', zeros @ .., b'>'] => zeros.len() % 2 == 0 && are_zeros(zeros),
             _ => false,
         });
         let said = format!("/ByteRange[0 {length} {second} {rest}");
         let says = memchr::memmem::find_iter(&self.bytes, said.as_bytes()).count() == 1;
-        if is_empty && says { Ok((start, end)) } else { Err(wrong) }
+        inside.filter(|_| is_empty && says).ok_or(wrong)
     }
 }

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary, text_string};
 use memchr::memmem;
 
+use super::embed::are_zeros;
 use super::field::{self, Field, New, fields};
 use super::revision::Revision;
 use super::{Approval, Lock, POINTS, Plan, PrepareError, Prepared, Refusal, Spot};
@@ -13,6 +14,9 @@ const UNKNOWN: i64 = 9_999_999_999;
 
 /// The same, as it is written.
 const RANGE: &[u8] = b"/ByteRange[0 9999999999 9999999999 9999999999]";
+
+/// The key of the room, up to its first digit.
+const CONTENTS: &[u8] = b"/Contents(";
 
 /// Adds what the plan says. The bytes are foreign: this runs in a worker.
 pub fn prepare(bytes: &[u8], plan: &Plan) -> Result<Prepared, PrepareError> {
@@ -194,14 +198,16 @@ fn on_page(revision: &Revision, page: ObjectId, spot: &Spot) -> [f32; 4] {
     seen.rectangle(left, top, spot.width * POINTS, spot.height * POINTS)
 }
 
-/// The signature dictionary with room for its content.
+/// The signature dictionary with room for its content: the digits of zeros, in
+/// the wrong brackets until [`fix_range`] knows where they stand. lopdf writes
+/// a literal string at once, a hexadecimal one digit by digit.
 fn placeholder(kind: &str, sub_filter: &str, room: usize) -> Dictionary {
     dictionary! {
         "Type" => kind,
         "Filter" => "Adobe.PPKLite",
         "SubFilter" => sub_filter,
         "ByteRange" => vec![0.into(), UNKNOWN.into(), UNKNOWN.into(), UNKNOWN.into()],
-        "Contents" => Object::String(vec![0; room], StringFormat::Hexadecimal),
+        "Contents" => Object::String(vec![b'0'; room * 2], StringFormat::Literal),
     }
 }
 
@@ -283,18 +289,21 @@ fn parameters<'a>(
     })
 }
 
+/// The place that there is once.
+fn only(mut places: impl Iterator<Item = usize>) -> Option<usize> {
+    places.next().filter(|_| places.next().is_none())
+}
+
 /// Writes the real numbers over the placeholder, in the same width.
 fn fix_range(before: usize, added: &mut [u8], room: usize) -> Result<[u64; 4], PrepareError> {
     let wrong = || PrepareError::Damaged("ByteRange".to_owned());
-    let only = |needle: &[u8]| {
-        let mut found = memmem::find_iter(added, needle);
-        found.next().filter(|_| found.next().is_none())
+    let is_room = |at: &usize| {
+        let digits = added.get(at + CONTENTS.len()..).and_then(|rest| rest.get(..=room * 2));
+        digits.is_some_and(|digits| matches!(digits, [zeros @ .., b')'] if are_zeros(zeros)))
     };
-    let range = only(RANGE).ok_or_else(wrong)?;
-    let mut contents = b"/Contents<".to_vec();
-    contents.resize(contents.len() + room * 2, b'0');
-    contents.push(b'>');
-    let contents_at = only(&contents).ok_or_else(wrong)?;
+    let range = only(memmem::find_iter(added, RANGE)).ok_or_else(wrong)?;
+    let contents = memmem::find_iter(added, CONTENTS).filter(is_room);
+    let contents_at = only(contents).ok_or_else(wrong)?;
     // The gap is the hexadecimal string with its brackets (12.8.1).
     let start = before + contents_at + b"/Contents".len();
     let end = start + room * 2 + 2;
@@ -307,6 +316,10 @@ fn fix_range(before: usize, added: &mut [u8], room: usize) -> Result<[u64; 4], P
         return Err(wrong());
     }
     let written = format!("{written:<width$}]");
+    let brackets = [start - before, end - before - 1];
+    for (at, bracket) in brackets.into_iter().zip(*b"<>") {
+        *added.get_mut(at).ok_or_else(wrong)? = bracket;
+    }
     let place = added.get_mut(range..range + RANGE.len()).ok_or_else(wrong)?;
     place.copy_from_slice(written.as_bytes());
     Ok(numbers.map(|number| number as u64))

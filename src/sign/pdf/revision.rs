@@ -4,9 +4,32 @@
 //! of them to change; at the end the bytes of one more revision (ISO 32000-1,
 //! 7.5.6), in the cross-reference form of the file.
 
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream};
 
 use super::{PrepareError, Refusal};
+
+/// Keeps what is written behind so many bytes: the file's own come first and
+/// need no copy.
+struct Behind {
+    left: usize,
+    bytes: Vec<u8>,
+}
+
+impl Write for Behind {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let (skipped, kept) = bytes.split_at(self.left.min(bytes.len()));
+        self.left -= skipped.len();
+        self.bytes.extend_from_slice(kept);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// References followed before an object counts as circular.
 const DEPTH: usize = 32;
@@ -57,12 +80,9 @@ impl Revision {
     pub(super) fn append_to(self, bytes: &[u8]) -> Result<Vec<u8>, PrepareError> {
         let mut update = IncrementalDocument::create_from(bytes.to_vec(), self.old);
         update.new_document = self.new;
-        let mut out = Vec::with_capacity(bytes.len() + (64 << 10));
-        update.save_to(&mut out).map_err(|error| PrepareError::Damaged(error.to_string()))?;
-        if !out.starts_with(bytes) {
-            return Err(PrepareError::Damaged("bytes changed".to_owned()));
-        }
-        Ok(out.split_off(bytes.len()))
+        let mut behind = Behind { left: bytes.len(), bytes: Vec::with_capacity(16 << 10) };
+        update.save_to(&mut behind).map_err(|error| PrepareError::Damaged(error.to_string()))?;
+        Ok(behind.bytes)
     }
 
     /// An object as it stands now.
@@ -142,6 +162,22 @@ impl Revision {
         Ok(id)
     }
 
+    /// Adds objects that are numbered from 1 and refer to one another; gives the
+    /// new number of one of them.
+    pub(super) fn adopt(
+        &mut self,
+        objects: &BTreeMap<ObjectId, Object>,
+        wanted: ObjectId,
+    ) -> Result<ObjectId, PrepareError> {
+        let before = self.new.max_id;
+        for object in objects.values() {
+            let mut object = object.clone();
+            shift(&mut object, before);
+            self.add(object)?;
+        }
+        Ok((before + wanted.0, 0))
+    }
+
     /// Replaces an object that was added.
     pub(super) fn put(&mut self, id: ObjectId, object: impl Into<Object>) {
         self.new.objects.insert(id, object.into());
@@ -187,5 +223,21 @@ impl Revision {
         let mut stream = Stream::new(dictionary, content);
         let _ = stream.compress(); // uncompressed is as good
         self.add(stream)
+    }
+}
+
+/// Raises the number of every reference in an object that we made: no deeper
+/// than what was read.
+fn shift(object: &mut Object, by: u32) {
+    match object {
+        Object::Reference(id) => id.0 = id.0.saturating_add(by),
+        Object::Array(members) => members.iter_mut().for_each(|member| shift(member, by)),
+        Object::Dictionary(members) => {
+            members.iter_mut().for_each(|(_, member)| shift(member, by));
+        }
+        Object::Stream(stream) => {
+            stream.dict.iter_mut().for_each(|(_, member)| shift(member, by));
+        }
+        _ => {}
     }
 }

@@ -21,7 +21,7 @@ mod cities;
 mod quota;
 mod targets;
 
-const CSS: &str = include_str!("page.css");
+const CSS: &str = concat!(include_str!("../../common.css"), include_str!("page.css"));
 
 /// What the page shows.
 #[derive(Clone, Copy, Debug)]
