@@ -68,10 +68,8 @@ impl Ground {
             low = low.map(|at| at - width);
             high = high.map(|at| at + width);
         }
-        if let Some(colour) = colour.filter(|colour| !self.colours.contains(colour)) {
-            if self.colours.len() < COLOURS {
-                self.colours.push(colour);
-            }
+        if self.colours.len() < COLOURS {
+            self.colours.extend(colour.filter(|colour| !self.colours.contains(colour)));
         }
         self.layers.push(Layer {
             path,
