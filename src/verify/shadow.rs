@@ -1,7 +1,7 @@
 //! What was prepared in the signed revision to show something else later
 //! (the shadow attacks of Mainka, Mladenov and Rohlmann, 2021).
 //!
-//! In: the signed revision, and what its pages paint and then cover. Out:
+//! In: the signed revision, and what its pages paint so that nobody sees it. Out:
 //! warnings, never a verdict: all of it also stands in honest files.
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ const LARGE: f64 = 0.25;
 pub(super) fn look(
     revision: &Revision,
     view: &View<'_, '_>,
-    hidden: &[Result<Option<Hidden>, &'static str>],
+    hidden: &[Result<Vec<Hidden>, &'static str>],
     say: &mut Say,
 ) {
     let Ok(catalog) = view.catalog() else { return };
@@ -38,8 +38,7 @@ pub(super) fn look(
             say.covering(at + 1);
         }
         match hidden {
-            Ok(Some(hidden)) => say.painted_over(at + 1, hidden),
-            Ok(None) => {}
+            Ok(hidden) => hidden.iter().for_each(|hidden| say.hidden_text(at + 1, hidden)),
             Err(why) => say.unlooked(at + 1, why),
         }
         fields(view, page, say);

@@ -311,7 +311,7 @@ fn attacks_and_honest_changes() {
 }
 
 /// The folders under `samples/verify`: those above and those of
-/// `tests/data/verify/codes.py`.
+/// `tests/data/verify/codes.py` and `faint.py`.
 fn folders() -> Vec<String> {
     let entries = fs::read_dir(root("samples/verify")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -609,10 +609,10 @@ pub(super) static ENTRIES: &[Entry] = &[
     Entry {
         code: Code::new('S', 784),
         severity: Severity::Warning,
-        name: text("签名时就有被遮住的文字", "covered text when signed"),
+        name: text("签名时就有看不见的文字", "text that nobody sees when signed"),
         why: text(
-            "页面先写了文字，又用不透明的图形或图片盖住。签名以后拿掉遮盖，文字就显出来（影子攻击之“隐藏”）。文字按字框估计，透明、半透明的不算，颜色不看。",
-            "The page writes text and then covers it with something opaque. Taken away after the signing, it shows the text (the hide attack). Glyphs are taken as boxes; what is transparent does not count, colours are not looked at.",
+            "页面先写了文字，又用不透明的图形或图片盖住，或者文字与底色相同。签名以后拿掉遮盖、换了底色，文字就显出来（影子攻击之“隐藏”）。文字按字框估计，透明、半透明的不算；图片、渐变、平铺图案上的字都算看得见。",
+            "The page writes text and then covers it with something opaque, or writes it in the colour of its ground. With the cover taken away or the ground changed after the signing, the text shows (the hide attack). Glyphs are taken as boxes; what is transparent does not count; text on pictures, shadings and patterns counts as seen.",
         ),
         basis: text(
             "Mainka 等《PDF 影子攻击》（NDSS 2021）",

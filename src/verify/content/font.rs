@@ -30,6 +30,11 @@ impl Font {
         Some(Font { dictionary, bytes, map: OnceCell::new(), widths: OnceCell::new() })
     }
 
+    /// Whether its glyphs are drawings with colours of their own (Type 3).
+    pub(super) fn is_drawn(&self) -> bool {
+        self.dictionary.dictionary().is_some_and(|font| font.is("Subtype", "Type3"))
+    }
+
     /// The text that a code means.
     pub(super) fn text(&self, view: &View<'_, '_>, code: u32) -> Option<&str> {
         let map = self.map.get_or_init(|| {

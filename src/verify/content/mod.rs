@@ -1,7 +1,7 @@
 //! What pages paint, read operator by operator (ISO 32000-2, 8 to 9).
 //!
 //! In: a view. Out: what its pages show ([`look`]): their text, and the text
-//! that they paint and then cover. Nothing is drawn: places come from matrices,
+//! that they paint so that nobody sees it. Nothing is drawn: places come from matrices,
 //! widths of glyphs from their fonts.
 
 use super::find;
@@ -9,7 +9,9 @@ use super::pdf::{Dictionary, Object, Stream, View};
 
 mod annotation;
 mod area;
+mod colour;
 mod font;
+mod ground;
 mod image;
 mod operator;
 mod overlay;
@@ -18,8 +20,8 @@ mod state;
 mod text;
 mod walk;
 
-pub(super) use overlay::Hidden;
 use overlay::Paint;
+pub(super) use overlay::{By, Hidden};
 use text::Text;
 use walk::{UNWANTED, Walk};
 
@@ -34,7 +36,7 @@ const CONTENT: usize = 64 << 20;
 pub(super) struct Wanted {
     /// Their text.
     pub(super) text: bool,
-    /// What is covered.
+    /// What nobody sees.
     pub(super) hidden: bool,
 }
 
@@ -43,8 +45,8 @@ pub(super) struct Wanted {
 pub(super) struct Shown {
     /// The text of all pages.
     pub(super) text: Result<String, &'static str>,
-    /// What of each page lies under something.
-    pub(super) hidden: Vec<Result<Option<Hidden>, &'static str>>,
+    /// What of each page nobody sees.
+    pub(super) hidden: Vec<Result<Vec<Hidden>, &'static str>>,
 }
 
 /// Looks at all pages once.

@@ -16,7 +16,7 @@ enum Segment {
 }
 
 /// A path, in points of the page.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Path {
     segments: Vec<Segment>,
     /// Where the outline began and where it stands.
@@ -65,10 +65,16 @@ impl Path {
         }
     }
 
-    /// Ends the path; the next one takes its room.
-    pub(super) fn clear(&mut self) {
-        self.segments.clear();
-        (self.ends, self.lines) = (None, 0);
+    /// The square that a matrix makes of the unit square.
+    pub(super) fn square(matrix: Matrix) -> Path {
+        let mut path = Path::default();
+        path.rectangle([0.0, 0.0], [1.0, 1.0], matrix);
+        path
+    }
+
+    /// Its segments.
+    pub(super) fn len(&self) -> usize {
+        self.segments.len()
     }
 
     /// Where the outline stands.

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::area::{Clip, Matrix};
+use super::colour::{Colour, Space};
 use super::font::Font;
 use super::resource;
 use crate::verify::pdf::{Dictionary, Object, View};
@@ -32,6 +33,9 @@ pub(super) struct State {
     pub(super) blended: bool,
     pub(super) masked: bool,
     pub(super) pattern: bool,
+    /// The space of the fill's colour, and the colour where it is plain.
+    pub(super) space: Space,
+    pub(super) colour: Option<Colour>,
 }
 
 impl Default for State {
@@ -53,6 +57,8 @@ impl Default for State {
             blended: false,
             masked: false,
             pattern: false,
+            space: Space::Grey,
+            colour: Some(Colour::BLACK),
         }
     }
 }
@@ -60,6 +66,17 @@ impl Default for State {
 impl State {
     pub(super) fn fills(&self) -> bool {
         !self.blended && !self.masked && !self.pattern && self.fill >= OPAQUE
+    }
+
+    /// The colour in which areas and text are filled, where it is plain and
+    /// opaque.
+    pub(super) fn plain(&self) -> Option<Colour> {
+        self.colour.filter(|_| self.fills())
+    }
+
+    /// A colour in a space of its own (8.6.8).
+    pub(super) fn paint_in(&mut self, space: Space, parts: &[f64]) {
+        (self.space, self.colour, self.pattern) = (space, space.colour(parts), false);
     }
 
     pub(super) fn strokes(&self) -> bool {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::area::{Area, Clip, Matrix};
+use super::colour::Space;
 use super::font::Font;
 use super::image::is_opaque;
 use super::operator::Operators;
@@ -17,9 +18,6 @@ use super::state::{State, is_tiling};
 use super::text::Text;
 use super::{DEEPEST, annotation, inherited, numbers, of_page, resource};
 use crate::verify::pdf::{Dictionary, Object, Stream, View};
-
-/// Lines thinner than this cover nothing, in points.
-const THICK: f64 = 4.0;
 
 /// States that are kept on the stack, at most.
 const KEPT: usize = 512;
@@ -125,29 +123,32 @@ impl<'v, 'p, 'a> Walk<'v, 'p, 'a> {
                 }
                 (b"w", [width]) => state.width = *width,
                 (b"gs", _) => state.set(self.view, resources, operators.name()),
-                (b"cs", _) => state.pattern = operators.name() == b"Pattern",
-                (b"scn" | b"sc", _) => {
+                (b"cs", _) => {
+                    state.pattern = operators.name() == b"Pattern";
+                    state.space = Space::of(self.view, resources, operators.name());
+                    state.colour = state.space.first();
+                }
+                (b"scn" | b"sc", numbers) => {
+                    state.colour = state.space.colour(numbers);
                     let tile = operators.last().and_then(Object::name);
                     state.pattern = tile.is_some_and(|tile| is_tiling(self.view, resources, tile));
                 }
-                (b"g" | b"rg" | b"k", _) => state.pattern = false,
+                (b"g", numbers) => state.paint_in(Space::Grey, numbers),
+                (b"rg", numbers) => state.paint_in(Space::Rgb, numbers),
+                (b"k", numbers) => state.paint_in(Space::Cmyk, numbers),
                 (b"W", _) => clipping = Some(false),
                 (b"W*", _) => clipping = Some(true),
                 (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"n", _) => {
-                    self.painted(word, &path, &state);
-                    if let Some(even_odd) = clipping.take() {
-                        let area = path.area().by_rule(even_odd);
+                    let path = std::mem::take(&mut path);
+                    let clip = clipping.take().map(|even_odd| path.area().by_rule(even_odd));
+                    self.painted(word, path, &state);
+                    if let Some(area) = clip {
                         state.clip = Some(Rc::new(Clip { area, outer: state.clip.take() }));
                     }
-                    path.clear();
                 }
-                (b"sh", _) if state.fills() => {
-                    if let Some(clip) = state.clip.clone() {
-                        let area = || clip.area.clone();
-                        self.paint(|paint| {
-                            paint.cover(clip.area.bounds(), area, clip.outer.as_ref())
-                        });
-                    }
+                (b"sh", _) => {
+                    let area = state.clip.clone();
+                    self.paint(|paint| paint.shade(area.as_deref(), &state));
                 }
                 // Text.
                 (b"BT", _) => (line, text) = (Matrix::NONE, Matrix::NONE),
@@ -212,7 +213,7 @@ impl<'v, 'p, 'a> Walk<'v, 'p, 'a> {
                 }
                 (b"EMC", _) => silent -= usize::from(marks.pop() == Some(true)),
                 // Images and forms.
-                (b"ID", _) if state.fills() && !operators.is_stencil() => self.image(&state),
+                (b"ID", _) => self.image(&state, !operators.is_stencil()),
                 (b"Do", _) => {
                     let found = resource(self.view, resources, "XObject", operators.name());
                     if let Some(Object::Stream(stream)) = found {
@@ -253,37 +254,33 @@ impl<'v, 'p, 'a> Walk<'v, 'p, 'a> {
             }
             return self.run(&content, own, inner, depth);
         }
-        let is_image = dictionary.is("Subtype", "Image") && state.fills();
-        if is_image && self.paint.is_ok() && is_opaque(self.view, stream) {
-            self.image(state);
+        if dictionary.is("Subtype", "Image") && self.paint.is_ok() {
+            self.image(state, state.fills() && is_opaque(self.view, stream));
         }
         Ok(())
     }
 
     /// An image fills the unit square (8.9.5.1).
-    fn image(&mut self, state: &State) {
-        let square = Area::rectangle([0.0, 0.0], [1.0, 1.0], state.matrix);
-        let bounds = square.bounds();
-        self.paint(|paint| paint.cover(bounds, || square, state.clip.as_ref()));
+    fn image(&mut self, state: &State, opaque: bool) {
+        let square = Path::square(state.matrix);
+        let opaque = opaque && state.fills();
+        self.paint(|paint| paint.fill(square, false, opaque, None, state));
     }
 
     /// A path that is filled, stroked, or both.
-    fn painted(&mut self, word: &[u8], path: &Path, state: &State) {
+    fn painted(&mut self, word: &[u8], path: Path, state: &State) {
         let (stroked, filled) = match word {
             b"S" | b"s" => (true, false),
             b"f" | b"F" | b"f*" => (false, true),
             b"n" => return,
             _ => (true, true),
         };
-        let width = state.width * state.matrix.scale();
-        if stroked && width >= THICK && state.strokes() {
-            let lines = path.area().stroked(width);
-            let bounds = lines.bounds();
-            self.paint(|paint| paint.cover(bounds, || lines, state.clip.as_ref()));
+        if stroked {
+            self.paint(|paint| paint.stroke(path.clone(), state));
         }
-        if filled && state.fills() {
-            let area = || path.area().by_rule(word.ends_with(b"*"));
-            self.paint(|paint| paint.cover(path.bounds(), area, state.clip.as_ref()));
+        if filled {
+            let (even_odd, colour) = (word.ends_with(b"*"), state.plain());
+            self.paint(|paint| paint.fill(path, even_odd, state.fills(), colour, state));
         }
     }
 

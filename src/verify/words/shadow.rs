@@ -3,7 +3,7 @@
 use super::{Say, code};
 use crate::diagnostic::Diagnostic;
 use crate::say;
-use crate::verify::content::Hidden;
+use crate::verify::content::{By, Hidden};
 
 impl Say {
     pub(in crate::verify) fn hidden_layers(&mut self, count: usize) {
@@ -46,25 +46,29 @@ impl Say {
         );
     }
 
-    pub(in crate::verify) fn painted_over(&mut self, page: usize, hidden: &Hidden) {
+    pub(in crate::verify) fn hidden_text(&mut self, page: usize, hidden: &Hidden) {
         let glyphs = hidden.glyphs;
         let text: String = hidden.text.chars().take(40).collect();
         let what = match text.trim() {
             "" => say!(self.lang, "{glyphs} 个字", "{glyphs} character(s)"),
             text => say!(self.lang, "“{text}”等 {glyphs} 个字", "{glyphs} character(s) ({text})"),
         };
-        if hidden.by_annotation {
-            self.push(
+        match hidden.by {
+            By::Annotation => self.push(
                 783,
                 say!(self.lang, "签名时第 {page} 页就有批注或表单控件盖住了{what}，移走后看到的内容会不同", "an annotation or form control covered {what} on page {page} when it was signed: without it the page shows other content"),
                 say!(self.lang, "看一看批注下面的内容", "look at what lies under it"),
-            );
-        } else {
-            self.push(
+            ),
+            By::Content => self.push(
                 784,
                 say!(self.lang, "签名时第 {page} 页就有图形或图片盖住了{what}，拿掉它就会显出来", "a drawing or picture covered {what} on page {page} when it was signed: taken away, they show"),
                 say!(self.lang, "选中并复制该页文字，看看遮住的是什么；新文件请去掉遮盖后再签", "select and copy the page's text to see what lies under it; sign new files without such covers"),
-            );
+            ),
+            By::Colour => self.push(
+                784,
+                say!(self.lang, "签名时第 {page} 页就有{what}与底色相同，看不见；换了底色就会显出来", "{what} on page {page} had the colour of the ground when it was signed: on another ground they show"),
+                say!(self.lang, "选中并复制该页文字，看看是什么；新文件请去掉这些字后再签", "select and copy the page's text to see what it says; sign new files without such text"),
+            ),
         }
     }
 
