@@ -147,6 +147,7 @@ pub fn human(
             "{}",
             say!(lang, "四性检测（{name}）：{path}", "Inspection ({name}): {path}")
         )?;
+        let colon = lang.pick("：", ": ");
         for property in Property::ALL {
             let mut items = report.items.iter().filter(|item| item.property == property).peekable();
             if items.peek().is_none() {
@@ -156,7 +157,7 @@ pub fn human(
             for item in items.filter(|item| !quiet || item.state == State::Failed) {
                 let word = painted(item.state.name(lang), hue(item.state), color);
                 let note = words::plain(&item.note);
-                writeln!(out, "  {:<8}{word}  {}：{note}", item.code, item.name)?;
+                writeln!(out, "  {:<8}{word}  {}{colon}{note}", item.code, item.name)?;
                 for (at, found) in &item.findings {
                     writeln!(out, "      --> {}: {}", words::plain(at), words::plain(found))?;
                 }
@@ -224,6 +225,7 @@ fn workbook(about: &About, reports: &[Report]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_column_width(at, width)?;
         sheet.write_string_with_format(0, at, title, &bold)?;
     }
+    let colon = lang.pick("：", ": ");
     let mut row = 1;
     for report in reports {
         for item in &report.items {
@@ -231,7 +233,7 @@ fn workbook(about: &About, reports: &[Report]) -> Result<Vec<u8>, XlsxError> {
                 .findings
                 .iter()
                 .take(100)
-                .map(|(at, found)| format!("{at}：{found}"))
+                .map(|(at, found)| format!("{at}{colon}{found}"))
                 .collect();
             let mut findings = findings.join("\n");
             if item.findings.len() > 100 {

@@ -98,7 +98,7 @@ pub(super) fn gather(
         None => Fixity::of_folder(&tree, &mut reader, lang),
     };
     let mut facts = Facts {
-        unread: unread || verified.as_ref().is_some_and(|verified| verified.unread),
+        unread: unread || fixity.as_ref().is_some_and(|fixity| fixity.unread),
         verified,
         fixity,
         files: Vec::new(),

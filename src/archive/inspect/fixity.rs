@@ -20,6 +20,8 @@ pub(super) struct Fixity {
     pub(super) entries: Entries,
     /// Errors only.
     pub(super) errors: Vec<Diagnostic>,
+    /// A file or list could not be read, whatever the verdict.
+    pub(super) unread: bool,
 }
 
 impl Fixity {
@@ -28,6 +30,7 @@ impl Fixity {
             verdict: verified.verdict,
             entries: verified.entries,
             errors: errors(&verified.diagnostics),
+            unread: verified.unread,
         }
     }
 
@@ -77,7 +80,7 @@ impl Fixity {
             (true, false) if entries.unverified > 0 => Verdict::Indeterminate,
             (true, false) => Verdict::Valid,
         };
-        Some(Fixity { verdict, entries, errors })
+        Some(Fixity { verdict, entries, errors, unread })
     }
 }
 

@@ -177,7 +177,7 @@ fn tables(
         let rows = report.items.iter().map(|item| {
             let mut note = item.note.clone();
             for (at, found) in item.findings.iter().take(20) {
-                note.push_str(&format!("\n{at}：{found}"));
+                note.push_str(&format!("\n{at}{}{found}", lang.pick("：", ": ")));
             }
             if item.findings.len() > 20 {
                 note.push_str(&format!("\n… +{}", item.findings.len() - 20));

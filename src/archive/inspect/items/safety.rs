@@ -89,10 +89,10 @@ pub(super) fn carrier(facts: &Facts, _: &Inspection) -> Outcome {
         }
         return Outcome::of(words!("读取时出错", "Errors while reading"), findings);
     }
-    if facts.verified.is_none() {
+    if facts.fixity.is_none() {
         return Outcome::not_checked(words!(
-            "只读了文件的开头；封装后可以通读",
-            "Only the beginnings of files were read; a bag is read through"
+            "只读了文件的开头；封装后或有了摘要清单可以通读",
+            "Only the beginnings of files were read; a bag, or a folder with a digest list, is read through"
         ));
     }
     Outcome::passed(words!("每个文件都从头读到了尾", "Every file was read from end to end"))
