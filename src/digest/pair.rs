@@ -19,10 +19,9 @@ const BLOCK: usize = 64;
 /// order of the algorithms asked for, or why it could not be read. `done` gets
 /// each with the token that came with the path.
 pub fn files<T>(
-    next: impl FnMut() -> Option<(T, PathBuf, Vec<Algorithm>)>,
+    mut next: impl FnMut() -> Option<(T, PathBuf, Vec<Algorithm>)>,
     done: impl FnMut(T, io::Result<(u64, Vec<Digest>)>),
 ) {
-    let mut next = next;
     let opened = || next().map(|(token, path, wanted)| (token, File::open(path), wanted));
     inputs(opened, done);
 }

@@ -11,17 +11,18 @@ use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream}
 
 use super::{PrepareError, Refusal};
 
-/// Keeps what is written behind so many bytes: the file's own come first and
-/// need no copy.
-struct Behind {
-    left: usize,
+/// Keeps what is written behind the file's own bytes, which come first and need
+/// no copy; others in their place are refused.
+struct Behind<'a> {
+    expected: &'a [u8],
     bytes: Vec<u8>,
 }
 
-impl Write for Behind {
+impl Write for Behind<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let (skipped, kept) = bytes.split_at(self.left.min(bytes.len()));
-        self.left -= skipped.len();
+        let (own, kept) = bytes.split_at(self.expected.len().min(bytes.len()));
+        let rest = self.expected.strip_prefix(own);
+        self.expected = rest.ok_or_else(|| io::Error::other("bytes changed"))?;
         self.bytes.extend_from_slice(kept);
         Ok(bytes.len())
     }
@@ -80,7 +81,7 @@ impl Revision {
     pub(super) fn append_to(self, bytes: &[u8]) -> Result<Vec<u8>, PrepareError> {
         let mut update = IncrementalDocument::create_from(bytes.to_vec(), self.old);
         update.new_document = self.new;
-        let mut behind = Behind { left: bytes.len(), bytes: Vec::with_capacity(16 << 10) };
+        let mut behind = Behind { expected: bytes, bytes: Vec::with_capacity(16 << 10) };
         update.save_to(&mut behind).map_err(|error| PrepareError::Damaged(error.to_string()))?;
         Ok(behind.bytes)
     }
